@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 # Deliberately narrower than RFC 5322 section 3.4.1: no quoted local part, no comment, no address literal.
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+'=&/~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.)*[A-Za-z0-9-]{1,63}")
+_LABEL = r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)"  # of a host name (RFC 1123 section 2.1)
+_ADDRESS = re.compile(
+    rf"(?=[^@]{{1,64}}@[^@]{{1,253}}\Z)[A-Za-z0-9_%+'=&/~-]+(?:\.[A-Za-z0-9_%+'=&/~-]+)*@{_LABEL}(?:\.{_LABEL})*"
+)
 _REFERENCE = re.compile(r"(?<![A-Za-z0-9])CXL-0*([1-9][0-9]{0,8})(?![A-Za-z0-9])", re.IGNORECASE)
 _NOTICE_ID = re.compile(r"<?cxl-([0-9]{1,9})\.([a-z2-7]{10})\.([a-z2-7]{16})@[A-Za-z0-9.-]{1,255}>?")
 
@@ -44,7 +47,8 @@ class People:
         """Staff wins over rep, since a staff member's domain is often a rep domain too."""
         if address in self.staff:
             return Role.STAFF
-        if address in self.reps or address.rpartition("@")[2] in self.rep_domains:
+        _, at, domain = address.rpartition("@")
+        if address in self.reps or (at and domain in self.rep_domains):
             return Role.REP
         return Role.STRANGER
 
@@ -73,6 +77,11 @@ def make_message_id(case_number: int, cause: str, domain: str, key: bytes) -> st
     """
     unique = _short(hashlib.sha256(f"{case_number}|{cause}".encode()).digest(), 10)
     return f"<cxl-{case_number}.{unique}.{_proof(key, case_number, unique)}@{domain}>"
+
+
+def is_own_form(message_id: str) -> bool:
+    """Whether it looks like a Message-ID of ours, whoever made it: plain ASCII, without spaces or line ends."""
+    return _NOTICE_ID.fullmatch(message_id) is not None
 
 
 def find_own_case(message_id: str, keys: tuple[bytes, ...]) -> int | None:

@@ -1,0 +1,168 @@
+"""The kinds of value that the config takes: hosts, addresses, durations, patterns. What a kind refuses, it explains."""
+
+import ipaddress
+import re
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, Strict, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from cancel_mailbot.ground.duration import format_duration, read_duration
+from cancel_mailbot.ground.identity import read_address
+
+_INNERMOST_GROUP = re.compile(r"\((?:\?(?:P<\w+>|[a-zA-Z-]*:|<?[=!]|>))?([^()]*)\)([*+{]?)")
+_LITERALS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
+_REPEAT = re.compile(r"[*+]|\{[0-9]*,[0-9]*\}")
+_PASSWORD_IN_URL = re.compile(r"//[^:@/]*:[^@]*@|[?&]password=", re.IGNORECASE)
+
+
+def _refuse(message: str, hint: str = "") -> PydanticCustomError:
+    return PydanticCustomError("refused", "{message}", {"message": message, "hint": hint})
+
+
+def _must_match(pattern: str, message: str, hint: str = "") -> AfterValidator:
+    compiled = re.compile(pattern)
+
+    def check(written: str) -> str:
+        if not compiled.fullmatch(written):
+            raise _refuse(message, hint)
+        return written
+
+    return AfterValidator(check)
+
+
+def _check_not_empty(written: tuple[object, ...]) -> tuple[object, ...]:
+    if not written:
+        raise _refuse("should not be empty")
+    return written
+
+
+def _check_host(written: str) -> str:
+    if re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", written):
+        return written
+    try:
+        ipaddress.IPv6Address(written)
+    except ValueError:
+        raise _refuse(
+            "should be a host name or an IP address", "without a scheme, and the port has its own key"
+        ) from None
+    return written
+
+
+def _read_address(written: str) -> str:
+    address = read_address(written)
+    if address is None:
+        raise _refuse("is not a plain address", "write it like ann@example.com, without a name or brackets")
+    return address
+
+
+def _read_rep(written: str) -> str:
+    if not written.startswith("@"):
+        return _read_address(written)
+    if read_address(f"anyone{written}") is None:
+        raise _refuse("is not a domain", "write it like @example.com")
+    return written.lower()
+
+
+def _read_duration(written: object) -> timedelta:
+    duration = (
+        written if isinstance(written, timedelta) else read_duration(written) if isinstance(written, str) else None
+    )
+    if duration is None or duration <= timedelta(0):
+        raise _refuse("is not a duration", 'write it like "30s", "5m", "2h" or "3d"')
+    return duration
+
+
+def _read_start(written: object) -> date | Literal["now", "all"]:
+    if isinstance(written, date) and not isinstance(written, datetime):
+        return written
+    if written == "now":
+        return "now"
+    if written == "all":
+        return "all"
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError:
+        raise _refuse('should be "now", "all" or a date', "write a date like 2026-11-01") from None
+
+
+def _anchor(written: str, info: ValidationInfo) -> str:
+    """A relative path counts from the folder of the config file; "" stays as it is."""
+    folder: Path | None = (info.context or {}).get("folder")
+    return str(folder / written) if written and folder else written
+
+
+def _check_database_url(written: str) -> str:
+    if not re.match(r"(?:sqlite|postgresql)(?:\+[a-z0-9_]+)?://", written):
+        raise _refuse("should be a SQLite or PostgreSQL URL", "sqlite:///FILE or postgresql://USER@HOST/DATABASE")
+    if not written.startswith("sqlite") and _PASSWORD_IN_URL.search(written):
+        raise _refuse(
+            "holds a password",
+            "leave it out; libpq reads PGPASSFILE, and $CANCEL_MAILBOT_DATABASE_URL may hold a whole URL",
+        )
+    return written
+
+
+def _check_pattern(written: str) -> str:
+    try:
+        compiled = re.compile(written)
+    except re.error as error:
+        raise _refuse(f"is not a regular expression: {error}") from None
+    if compiled.fullmatch(""):
+        raise _refuse("matches the empty text", "it must describe a whole Titan Order ID")
+    if _repeats_a_repeat(written):
+        raise _refuse("repeats a group that itself repeats", "such a pattern can take for ever on a hostile mail")
+    return written
+
+
+def _repeats_a_repeat(pattern: str) -> bool:
+    """True where a group holding `*`, `+` or `{m,n}` is repeated, as in `([0-9]+)*`: exponential when it fails."""
+    pattern = _LITERALS.sub("x", pattern)
+    while match := _INNERMOST_GROUP.search(pattern):
+        repeats = bool(_REPEAT.search(match[1]))
+        if repeats and match[2]:
+            return True
+        pattern = pattern[: match.start()] + ("x+" if repeats else "x") + match[2] + pattern[match.end() :]
+    return False
+
+
+def _check_time_zone(written: str) -> str:
+    # Seen with Python 3.11: a folder's name such as "America" raises IsADirectoryError.
+    try:
+        ZoneInfo(written)
+    except (KeyError, ValueError, OSError):
+        raise _refuse("is not a time zone", 'write it like "Europe/Berlin" or "America/Chicago"') from None
+    return written
+
+
+# pydantic's own min_length does not count an entry that is wrong, and so reports a full list as empty.
+NOT_EMPTY = AfterValidator(_check_not_empty)
+
+# A control character in a name or a folder could end a header line or an IMAP command early.
+Line = Annotated[str, _must_match(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*", "holds a control character")]
+Words = Annotated[Line, _must_match(r".*\S.*", "should not be empty")]
+Count = Annotated[int, Strict(), Field(ge=1)]
+Port = Annotated[int, Strict(), Field(ge=1, le=65535)]
+Host = Annotated[str, AfterValidator(_check_host)]
+Address = Annotated[str, AfterValidator(_read_address)]
+Rep = Annotated[str, AfterValidator(_read_rep)]
+FilePath = Annotated[Line, AfterValidator(_anchor)]
+DatabaseUrl = Annotated[Line, AfterValidator(_check_database_url)]
+OrderIdPattern = Annotated[str, AfterValidator(_check_pattern)]
+TimeZone = Annotated[str, AfterValidator(_check_time_zone)]
+Currency = Annotated[str, _must_match(r"[A-Z]{3}", "should be three capitals (ISO 4217)")]
+Duration = Annotated[timedelta, PlainValidator(_read_duration), PlainSerializer(format_duration, str, when_used="json")]
+Start = Annotated[
+    date | Literal["now", "all"], PlainValidator(_read_start), PlainSerializer(str, str, when_used="json")
+]
+MailboxName = Annotated[
+    str,
+    _must_match(r"[a-z0-9][a-z0-9_-]{0,31}", "should be 1 to 32 of a-z, 0-9, - and _", "it also names its passwords"),
+]
+# Narrower than a flag-keyword (RFC 9051 section 9): nothing in it ever needs quoting.
+Keyword = Annotated[
+    str, _must_match(r"[A-Za-z][A-Za-z0-9_.-]{0,63}", "should begin with a letter and hold letters, digits, - _ .")
+]
