@@ -24,6 +24,8 @@ from cancel_mailbot.workflow.events import (
     WithdrawalAsked,
 )
 
+_ALL_PRODUCTS = "All products of the order"
+
 
 class CaseState(StrEnum):
     """Where a case stands as a whole."""
@@ -193,7 +195,8 @@ def _open(number: int, recorded: Recorded, opened: CaseOpened, steps: tuple[Step
 
 def _number(request: Request, steps: tuple[Step, ...]) -> tuple[Product, ...]:
     pending = tuple((step.key, StepStatus()) for step in steps)
-    return tuple(Product(n, name, pending) for n, name in enumerate(request.products, start=1))
+    names = (_ALL_PRODUCTS if name == "*" else name for name in request.products)
+    return tuple(Product(n, name, pending) for n, name in enumerate(names, start=1))
 
 
 def _report(case: Case, recorded: Recorded, report: StepReported) -> Case:

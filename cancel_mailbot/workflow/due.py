@@ -24,6 +24,25 @@ class Disposition(StrEnum):
     FOREIGN = "foreign"
     HELD = "held"
 
+    @property
+    def is_acted_on(self) -> bool:
+        """Somebody's words took effect on a case, so that the message may be shown as dealt with in the mailbox."""
+        return self in _ACTED_ON
+
+
+_ACTED_ON = frozenset(
+    (
+        Disposition.REQUEST,
+        Disposition.COMPLETION,
+        Disposition.AMENDMENT,
+        Disposition.WITHDRAWAL,
+        Disposition.QUESTION,
+        Disposition.THANKS,
+        Disposition.COMMAND,
+        Disposition.NOTE,
+    )
+)
+
 
 class NoticeKind(StrEnum):
     """Every mail that we may owe somebody. The names of the templates."""
@@ -49,6 +68,11 @@ class NoticeKind(StrEnum):
         """Who reads this kind: staff or the rep."""
         return Role.STAFF if self in _FOR_STAFF else Role.REP
 
+    @property
+    def may_arrive_twice(self) -> bool:
+        """Whether it is submitted again where nothing proves that the server took it. What tells of money is not."""
+        return self is not NoticeKind.TRUE_UP_CONFIRMATION
+
 
 _FOR_STAFF = frozenset(
     (
@@ -73,7 +97,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LineVerdict:
-    """A line as written, its verdict, how it was read ("billing done for p1"), and why it is wrong and what to write."""
+    """A line as written, its verdict, how it was read ("billing done for p1"), or what is wrong with it."""
 
     line: str
     verdict: Verdict

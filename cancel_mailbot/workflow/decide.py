@@ -1,0 +1,157 @@
+"""What follows from what a message means. Pure: the same message, facts and cases give the same decision."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from cancel_mailbot.ground.identity import Person
+from cancel_mailbot.ground.steps import StepState
+from cancel_mailbot.message.message import Message
+from cancel_mailbot.reading.wishes import Amend, Question, Thanks, WantsHelp, WantsStatus, Withdraw
+from cancel_mailbot.workflow.case import Case, CaseState
+from cancel_mailbot.workflow.classify import Finding
+from cancel_mailbot.workflow.commands import Actor, decide_commands, refuse_commands
+from cancel_mailbot.workflow.decision import Change, Decision
+from cancel_mailbot.workflow.due import Disposition, Due, NoticeKind
+from cancel_mailbot.workflow.events import (
+    AmendmentAsked,
+    AutomaticReceived,
+    Event,
+    NoteAdded,
+    NoticeBounced,
+    QuestionAsked,
+    ThanksReceived,
+    WithdrawalAsked,
+)
+from cancel_mailbot.workflow.facts import Circumstances, Facts, ReturnedNotice
+from cancel_mailbot.workflow.interpret import Commands, Completion, Held, Meaning, Orders, RepWish, StaffNote
+from cancel_mailbot.workflow.orders import decide_completion, decide_orders
+
+
+def decide(message: Message, meaning: Meaning, facts: Facts, now: Circumstances) -> Decision:
+    """The whole effect of `message`."""
+    match meaning:
+        case Finding():
+            return _file(message, meaning, facts, now)
+        case Held(reason=reason, case=case):
+            return hold(message, reason, now, case)
+        case Orders(requests=requests):
+            return decide_orders(message, requests, now)
+        case Completion(case=case, fields=fields):
+            return decide_completion(case, fields, now)
+        case Commands(case=case, block=block):
+            actor = Actor(message.author, now.at)
+            return decide_commands(case, block, actor) if case else refuse_commands(block, actor)
+        case StaffNote(case=case, text=text):
+            events = (NoteAdded(text),) if text else ()
+            return Decision(Disposition.NOTE, "no command in it", (Change(case.number, events),))
+        case RepWish():
+            return _grant(message, meaning, now)
+        case _:
+            assert_never(meaning)
+
+
+def hold(message: Message | None, reason: str, now: Circumstances, case: Case | None = None) -> Decision:
+    """Keep the message for a person, and tell staff. Its author is told nothing: it may be anybody.
+
+    `message` is None where it could not be read at all.
+    """
+    due = Due(NoticeKind.HELD_MESSAGE, now.notify, why=reason)
+    if message:
+        due = replace(due, words=message.text, author=message.author, subject=message.subject)
+    changes = (Change(case.number, notices=(due,)),) if case else ()
+    return Decision(Disposition.HELD, reason, changes, () if case else (due,))
+
+
+def report_failure(
+    kind: NoticeKind, case_number: int | None, recipient: str, error: str, notify: tuple[Person, ...]
+) -> Change:
+    """What follows when a notice is refused for good: its case knows, and the rest of the team is told.
+
+    The failure of such a report is not reported again: nobody would be left to tell.
+    """
+    told = tuple(person for person in notify if person.address != recipient)
+    due = Due(NoticeKind.NOTICE_BOUNCED, told, words=error, why=f"{recipient} could not be reached")
+    notices = (due,) if told and kind is not NoticeKind.NOTICE_BOUNCED else ()
+    events = (NoticeBounced(recipient, "", error, permanent=True),) if case_number else ()
+    return Change(case_number, events, notices)
+
+
+def _file(message: Message, finding: Finding, facts: Facts, now: Circumstances) -> Decision:
+    """The effect of a message that is not to be answered: at most an entry on the case's timeline."""
+    decision = Decision(finding.disposition, finding.reason)
+    if finding.disposition is Disposition.BOUNCE:
+        return replace(
+            decision,
+            changes=tuple(_bounce(message, notice, now) for notice in facts.returned if notice.case_number),
+            bounced=tuple(notice.notice for notice in facts.returned),
+        )
+    if finding.disposition is Disposition.AUTOMATIC and finding.case:
+        return replace(decision, changes=(Change(finding.case.number, (AutomaticReceived(finding.reason),)),))
+    return decision
+
+
+def _bounce(message: Message, notice: ReturnedNotice, now: Circumstances) -> Change:
+    returned = message.returned
+    status = (returned.status if returned else None) or ""
+    diagnostic = returned.diagnostic if returned else ""
+    event = NoticeBounced(notice.recipient, status, diagnostic, permanent=bool(returned and returned.permanent))
+    # A notice to staff that came back is told to the rest of the now, never to the address that refuses mail.
+    told = tuple(person for person in now.notify if person.address != notice.recipient)
+    due = Due(
+        NoticeKind.NOTICE_BOUNCED, told, subject=message.subject, words=diagnostic, why=f"{notice.recipient} {status}"
+    )
+    return Change(notice.case_number, (event,), (due,) if told else ())
+
+
+def _grant(message: Message, meaning: RepWish, now: Circumstances) -> Decision:
+    case, text = meaning.case, meaning.text
+    match meaning.wish:
+        case Withdraw() as wish:
+            return _withdraw(message, case, wish, text, now)
+        case Amend():
+            return _pass_on(message, case, AmendmentAsked(text), NoticeKind.AMENDMENT, now)
+        case Question():
+            return _pass_on(message, case, QuestionAsked(text), NoticeKind.QUESTION, now)
+        case WantsStatus():
+            return _answer(message, case, NoticeKind.STATUS)
+        case WantsHelp():
+            return _answer(message, case, NoticeKind.REP_HELP)
+        case Thanks():
+            change = Change(case.number, (ThanksReceived(),))
+            return Decision(Disposition.THANKS, "nothing to do", (change,))
+        case _:
+            assert_never(meaning.wish)
+
+
+def _withdraw(message: Message, case: Case, wish: Withdraw, text: str, now: Circumstances) -> Decision:
+    """Granted where it is said in so many words and nobody has begun; else staff decide, and the rep is told so."""
+    accepted = wish.explicit and _is_untouched(case, wish.products)
+    event = WithdrawalAsked(wish.products, text, accepted)
+    notices = (
+        Due(NoticeKind.WITHDRAWN, (message.author,), applied=accepted, words=text),
+        Due(NoticeKind.WITHDRAWAL, now.notify, applied=accepted, words=text, author=message.author),
+    )
+    reason = "withdrawn" if accepted else "staff decide"
+    return Decision(Disposition.WITHDRAWAL, reason, (Change(case.number, (event,), notices),))
+
+
+def _is_untouched(case: Case, products: tuple[int, ...]) -> bool:
+    known = {product.n: product for product in case.active}
+    if case.state not in (CaseState.OPEN, CaseState.NEEDS_INFO) or not known.keys() >= set(products):
+        return False
+    chosen = [known[n] for n in products] if products else list(known.values())
+    return all(status.state is StepState.PENDING for product in chosen for _, status in product.steps)
+
+
+def _pass_on(message: Message, case: Case, event: Event, kind: NoticeKind, now: Circumstances) -> Decision:
+    words = event.text if isinstance(event, QuestionAsked | AmendmentAsked) else ""
+    due = Due(kind, now.notify, words=words, author=message.author, subject=message.subject)
+    disposition = Disposition.AMENDMENT if kind is NoticeKind.AMENDMENT else Disposition.QUESTION
+    return Decision(disposition, "passed on to staff", (Change(case.number, (event,), (due,)),))
+
+
+def _answer(message: Message, case: Case, kind: NoticeKind) -> Decision:
+    due = Due(kind, (message.author,))
+    return Decision(
+        Disposition.QUESTION, f"answered with the {kind.value.split('_')[-1]}", (Change(case.number, (), (due,)),)
+    )

@@ -1,0 +1,47 @@
+"""What the shell looked up about a message before the core judges it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cancel_mailbot.ground.identity import Person, Role
+from cancel_mailbot.workflow.authenticity import Authenticity
+from cancel_mailbot.workflow.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedNotice:
+    """A notice of ours that a bounce returned: its row number in the store, its case (None if it has none), to whom."""
+
+    notice: int
+    case_number: int | None
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a message from the config and the store.
+
+    `twin` is an earlier message with the same Message-ID and content. `threaded` are the cases that its In-Reply-To
+    and References lead to; `named` those that its subject names (for staff, its command lines too).
+    """
+
+    role: Role
+    authenticity: Authenticity = Authenticity.NOT_ASKED
+    twin: int | None = None
+    is_own: bool = False
+    returned: tuple[ReturnedNotice, ...] = ()
+    threaded: tuple[Case, ...] = ()
+    named: tuple[Case, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a decision depends on beside the message and its case.
+
+    `at` is when the message arrived; `notify` are the staff who get what nobody has taken yet; `same_orders` are the
+    cases not ended that carry a Titan Order ID of the message's requests.
+    """
+
+    at: datetime
+    notify: tuple[Person, ...]
+    same_orders: tuple[Case, ...] = ()

@@ -1,0 +1,154 @@
+"""What a message means (check 10 of its way): by who wrote it and the case that it belongs to."""
+
+from dataclasses import dataclass, field
+
+from cancel_mailbot.ground.identity import Role
+from cancel_mailbot.ground.steps import DEFAULT_STEPS, Step
+from cancel_mailbot.message.message import Message
+from cancel_mailbot.reading.command import CommandBlock
+from cancel_mailbot.reading.commands import read_commands
+from cancel_mailbot.reading.form import FormSettings, read_fields, read_requests
+from cancel_mailbot.reading.reply import read_reply
+from cancel_mailbot.reading.request import Field, Request
+from cancel_mailbot.reading.wishes import Question, Wish, read_wish
+from cancel_mailbot.workflow.case import Case, CaseState
+from cancel_mailbot.workflow.classify import Finding, find_disposition, find_match, find_objection
+from cancel_mailbot.workflow.due import Disposition
+from cancel_mailbot.workflow.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """How this site reads: its form, its steps, its currency (ISO 4217)."""
+
+    form: FormSettings = field(default_factory=FormSettings)
+    steps: tuple[Step, ...] = DEFAULT_STEPS
+    currency: str = "USD"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A person must look."""
+
+    reason: str
+    case: Case | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """A rep asks for one cancellation or several."""
+
+    requests: tuple[Request, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """The rep supplied missing fields of a case; `fields` holds only what this mail says."""
+
+    case: Case
+    fields: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Staff moved a case on, or tried to; without a case, the lines name none that exists."""
+
+    case: Case | None
+    block: CommandBlock
+
+
+@dataclass(frozen=True, slots=True)
+class StaffNote:
+    """Staff wrote on a case without a command. `text` may be empty."""
+
+    case: Case
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepWish:
+    """A rep wrote on a case: a wish with a fixed form, or something for a person to read."""
+
+    case: Case
+    wish: Wish
+    text: str
+
+
+Meaning = Finding | Held | Orders | Completion | Commands | StaffNote | RepWish
+
+
+def interpret(message: Message, facts: Facts, settings: ReadingSettings) -> Meaning:
+    """What the message means. Whatever is not recognised is foreign, and foreign mail is left alone."""
+    finding = find_disposition(message, facts)
+    if finding is not None:
+        return finding
+    match = find_match(message, facts)
+    if match.conflict:
+        return Held(match.conflict)
+    meaning = _read(message, facts, settings, match.case)
+    objection = find_objection(message, facts)
+    if objection and not isinstance(meaning, Finding):
+        return Held(objection, match.case)
+    return meaning
+
+
+def _read(message: Message, facts: Facts, settings: ReadingSettings, case: Case | None) -> Meaning:
+    if case is None:
+        return _read_unmatched(message, facts, settings)
+    if facts.role is Role.STAFF:
+        return _read_staff(message, settings, case)
+    if message.author.address in case.participants:
+        return _read_rep(message, settings, case)
+    if facts.role is Role.REP:
+        return _read_other_rep(message, settings, case)
+    return Held("a stranger writes on a case", case)
+
+
+def _read_unmatched(message: Message, facts: Facts, settings: ReadingSettings) -> Meaning:
+    requests = _requests(message, settings)
+    if requests and facts.role is Role.STRANGER:
+        return Held("a request from somebody who is not on the list of reps")
+    if requests:
+        return Orders(requests)
+    if facts.role is Role.STAFF:
+        block = read_commands(read_reply(message.text), settings.steps, settings.currency)
+        if any(line.command for line in block.lines):
+            return Commands(None, block)
+    return Finding(Disposition.FOREIGN, "no request, and on no case")
+
+
+def _read_staff(message: Message, settings: ReadingSettings, case: Case) -> Meaning:
+    block = read_commands(read_reply(message.text), settings.steps, settings.currency)
+    return Commands(case, block) if block.lines else StaffNote(case, block.note)
+
+
+def _read_rep(message: Message, settings: ReadingSettings, case: Case) -> Meaning:
+    text = read_reply(message.text)
+    fields = read_fields(text, settings.form)
+    if case.state is CaseState.NEEDS_INFO and _supplies(fields, case.request):
+        return Completion(case, fields)
+    requests = read_requests("", text, None, settings.form)
+    return Orders(requests) if requests else RepWish(case, read_wish(text), text)
+
+
+def _read_other_rep(message: Message, settings: ReadingSettings, case: Case) -> Meaning:
+    """A rep who does not belong to the case may ask about it, or ask for something of their own."""
+    text = read_reply(message.text)
+    requests = read_requests("", text, None, settings.form)
+    return Orders(requests) if requests else RepWish(case, Question(text), text)
+
+
+def _requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...]:
+    """The orders in the message; failing that, those in messages attached to it, as forwarded."""
+    requests = read_requests(message.subject, message.text, message.html, settings.form)
+    if any(request.titan_order_id or request.client for request in requests):
+        return requests
+    for attached in message.attached:
+        inner = read_requests(attached.subject, attached.text, attached.html, settings.form)
+        if inner:
+            return inner
+    return requests
+
+
+def _supplies(fields: Request, request: Request) -> bool:
+    return any(getattr(fields, field) for field in Field if field in request.missing)
