@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.dovecot import Dovecot, skip_without_dovecot, start_dovecot
+from tests.servers.postgres import create_database, drop_database, running_postgres
 from tests.servers.smtp_sink import SmtpSink, start_smtp_sink
 from tests.servers.tls import Certificates, make_certificates
 
@@ -33,6 +34,21 @@ def tls_dovecot(certificates: Certificates) -> Iterator[Dovecot]:
     skip_without_dovecot()
     with start_dovecot(certificates) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """The URL of a running PostgreSQL cluster's own database."""
+    with running_postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_database(cluster: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database for one test."""
+    url = create_database(cluster)
+    yield url
+    drop_database(cluster, url)
 
 
 @pytest.fixture

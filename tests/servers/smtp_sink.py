@@ -79,8 +79,8 @@ class SmtpSink:
         self._faults.extend(faults)
 
     def taken(self) -> tuple[Taken, ...]:
-        """Everything in the journal, in order."""
-        lines = self.journal.read_text().splitlines() if self.journal.exists() else []
+        """Everything in the journal, in order, but for a line that is just being written."""
+        lines = self.journal.read_text().rpartition("\n")[0].splitlines() if self.journal.exists() else []
         return tuple(
             Taken(entry["from"], tuple(entry["to"]), entry["raw"].encode("latin-1")) for entry in map(json.loads, lines)
         )

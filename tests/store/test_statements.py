@@ -1,0 +1,52 @@
+"""Cost: no look-up that belongs to one message or notice reads a whole table."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import event
+
+from cancel_mailbot.edges.store import cases, mailboxes, messages, outbox
+from cancel_mailbot.edges.store.engine import Store, Transaction
+from cancel_mailbot.edges.store.messages import Judged
+from cancel_mailbot.edges.store.outbox import Claim
+from cancel_mailbot.workflow.due import Disposition
+from tests.builders import NOW, make_case
+from tests.store.test_messages import RECEIVED
+from tests.store.test_outbox import LEASE, REFUSED, claim_one, enqueue
+
+CLAIM = Claim(1, 1)
+LOOK_UPS: dict[str, Callable[[Transaction], object]] = {
+    "find_cursor": lambda tx: mailboxes.find_cursor(tx, "inbox"),
+    "list_unjudged": lambda tx: messages.list_unjudged(tx, "inbox", 50),
+    "record": lambda tx: messages.record(tx, RECEIVED, NOW),
+    "get_stored": lambda tx: messages.get_stored(tx, messages.record(tx, RECEIVED, NOW) or 0),
+    "judge": lambda tx: messages.judge(tx, 1, Judged(Disposition.FOREIGN), NOW),
+    "find_twin": lambda tx: messages.find_twin(tx, 1, "<a@example.com>", "d1"),
+    "find_case_by_message_ids": lambda tx: messages.find_case_by_message_ids(tx, ("<a@example.com>",)),
+    "list_held": messages.list_held,
+    "list_unmarked": lambda tx: messages.list_unmarked(tx, "inbox", 9),
+    "mark": lambda tx: messages.mark(tx, 1, NOW),
+    "lock": lambda tx: cases.lock(tx, cases.open_case(tx, NOW)),
+    "load_history": lambda tx: cases.load_history(tx, 1),
+    "save_cache": lambda tx: cases.save_cache(tx, make_case(number=cases.open_case(tx, NOW))),
+    "find_open_by_order": lambda tx: cases.find_open_by_order(tx, "1"),
+    "enqueue and claim_due": lambda tx: (enqueue(tx), claim_one(tx)),
+    "start_submitting": lambda tx: outbox.start_submitting(tx, CLAIM, NOW, LEASE),
+    "settle_failed": lambda tx: outbox.settle_failed(tx, CLAIM, REFUSED),
+    "list_in_doubt": lambda tx: outbox.list_in_doubt(tx, "inbox", NOW),
+    "find_by_message_ids": lambda tx: outbox.find_by_message_ids(tx, ("<a@example.com>",)),
+    "list_thread": lambda tx: outbox.list_thread(tx, 1, "dana@example.com"),
+}
+
+
+@pytest.mark.parametrize("look_up", LOOK_UPS.values(), ids=LOOK_UPS.keys())
+def test_a_look_up_reads_no_whole_table(sqlite_store: Store, look_up: Callable[[Transaction], object]) -> None:
+    ran: list[tuple[str, object]] = []
+    with sqlite_store.begin() as tx:
+        connection = tx.connection()
+        event.listen(connection, "before_cursor_execute", lambda *call: ran.append((call[2], call[3])))
+        look_up(tx)
+        single = [each for each in ran if not isinstance(each[1], list)]
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all() for sql, values in single]
+    assert plans
+    assert [step for plan in plans for step in plan if step[-1].startswith("SCAN")] == []
