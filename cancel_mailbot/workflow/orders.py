@@ -61,13 +61,13 @@ def _open(message: Message, request: Request, now: Circumstances, remarks: tuple
     rep = message.author
     copied = tuple(dict.fromkeys(person.address for person in message.cc if person.address))
     opened = CaseOpened(request, rep, copied, message.subject, remarks)
-    return Change(None, (opened,), _notices_for(request, rep, now))
+    return Change(None, (opened,), _notices_for(request, rep, now, message.text))
 
 
-def _notices_for(request: Request, rep: Person, now: Circumstances) -> tuple[Due, ...]:
+def _notices_for(request: Request, rep: Person, now: Circumstances, words: str = "") -> tuple[Due, ...]:
     if request.missing:
         return (Due(NoticeKind.INFORMATION_NEEDED, (rep,)),)
-    return Due(NoticeKind.ACKNOWLEDGEMENT, (rep,)), Due(NoticeKind.WORK_ITEM, now.notify)
+    return Due(NoticeKind.ACKNOWLEDGEMENT, (rep,)), Due(NoticeKind.WORK_ITEM, now.notify, words=words, author=rep)
 
 
 def _repeat(message: Message, case: Case) -> Change:

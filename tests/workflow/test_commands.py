@@ -92,7 +92,7 @@ def test_one_wrong_line_means_that_nothing_of_the_mail_is_applied() -> None:
             make_case(done("billing", *EVERY)), "true-up done no credit", "after fulfillment", id="before fulfillment"
         ),
         pytest.param(make_case(done("billing", 1)), "billing started p1", "already done", id="a finished step again"),
-        pytest.param(make_case(), "billing done credit $5", "belongs to the true-up", id="an amount for billing"),
+        pytest.param(make_case(), "billing done credit $5", "outcome", id="an amount for billing"),
         pytest.param(
             make_case(*ALL_BUT_TRUE_UP),
             "true-up done p1,p2 credit $5",

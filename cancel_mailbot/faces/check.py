@@ -1,0 +1,169 @@
+"""`check`: try everything that the daemon will need, and say what to mend. Changes nothing, submits nothing."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import click
+
+from cancel_mailbot.edges.mailbox import MailboxRefused, MailboxUnavailable, OpenMailbox, open_mailbox
+from cancel_mailbot.edges.store import schema
+from cancel_mailbot.edges.store.engine import Store
+from cancel_mailbot.edges.store.faults import StoreFault
+from cancel_mailbot.edges.submission import SubmissionRefused, SubmissionUnavailable, open_submission
+from cancel_mailbot.faces.cli import config_option
+from cancel_mailbot.faces.listing import json_option, print_json, printable
+from cancel_mailbot.faces.setting import get_setting
+from cancel_mailbot.ground.config import Config, Mailbox, resolve_database_url
+from cancel_mailbot.ground.obstacles import find_obstacles
+from cancel_mailbot.ground.secrets import MissingSecret, UnusableSecret
+from cancel_mailbot.notices.templates import check as check_templates
+from cancel_mailbot.work.accounts import make_account, make_server
+from cancel_mailbot.work.site import make_site
+
+
+class Verdict(StrEnum):
+    """How one thing stands."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "FAIL"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the answer; `exit_code` (sysexits.h) counts where the verdict is a failure."""
+
+    verdict: Verdict
+    subject: str
+    text: str
+    exit_code: int = os.EX_CONFIG
+
+
+@click.command()
+@config_option
+@json_option
+@click.option("--offline", is_flag=True, help="Do not speak to the mail servers and the database.")
+def check(config_path: Path | None, as_json: bool, offline: bool) -> int:
+    """Try the config, passwords, templates, database and mail servers; one line each, with how to mend it.
+
+    Exit code 78: something in the config; 77: a login was refused; 69: a server is out of reach.
+    """
+    config = get_setting(config_path)
+    worst = os.EX_OK
+    for finding in _find(config, offline=offline):
+        if as_json:
+            print_json({"verdict": finding.verdict.lower(), "subject": finding.subject, "text": finding.text})
+        else:
+            click.echo(f"{finding.verdict:<5} {finding.subject}: {printable(finding.text)}")
+        if finding.verdict is Verdict.FAIL:
+            worst = worst or finding.exit_code
+    return worst
+
+
+def _find(config: Config, *, offline: bool) -> Iterator[Finding]:
+    yield from _check_config(config)
+    for mailbox in config.mailbox:
+        yield from _check_secrets(mailbox)
+    yield from _check_templates(config)
+    if offline:
+        return
+    yield _check_database(config)
+    for mailbox in config.mailbox:
+        yield from _check_imap(mailbox)
+        yield _check_smtp(mailbox)
+
+
+def _check_config(config: Config) -> Iterator[Finding]:
+    obstacles = find_obstacles(config)
+    for obstacle in obstacles:
+        yield Finding(Verdict.FAIL, "config", str(obstacle))
+    if not obstacles:
+        yield Finding(Verdict.OK, "config", "complete")
+    for mailbox in config.mailbox:
+        if not mailbox.trusted_authserv_id:
+            yield Finding(
+                Verdict.WARN,
+                f"{mailbox.name} trusted_authserv_id",
+                "not set: a forged From line is taken for what it says; name the server that checks incoming mail",
+            )
+
+
+def _check_secrets(mailbox: Mailbox) -> Iterator[Finding]:
+    for protocol, make in (("imap", make_account), ("smtp", make_server)):
+        subject = f"{mailbox.name} {protocol} password"
+        try:
+            make(mailbox, os.environ)
+        except (MissingSecret, UnusableSecret) as fault:
+            yield Finding(Verdict.FAIL, subject, str(fault), os.EX_NOPERM)
+        else:
+            yield Finding(Verdict.OK, subject, "found, or not needed")
+
+
+def _check_templates(config: Config) -> Iterator[Finding]:
+    problems = check_templates(make_site(config, config.mailbox[0]).desk)
+    for problem in problems:
+        yield Finding(Verdict.FAIL, "templates", problem)
+    if not problems:
+        yield Finding(Verdict.OK, "templates", "every notice renders")
+
+
+def _check_database(config: Config) -> Finding:
+    try:
+        store = Store.open(resolve_database_url(config, os.environ))
+        try:
+            pending = schema.pending(store)
+        finally:
+            store.close()
+    except StoreFault as fault:
+        return Finding(Verdict.FAIL, "database", str(fault), os.EX_UNAVAILABLE)
+    if pending:
+        return Finding(Verdict.WARN, "database", "reachable; the schema is brought up to date at the next start")
+    return Finding(Verdict.OK, "database", "reachable and up to date")
+
+
+def _check_imap(mailbox: Mailbox) -> Iterator[Finding]:
+    subject = f"{mailbox.name} IMAP {mailbox.imap.host}:{mailbox.imap.port}"
+    try:
+        with open_mailbox(make_account(mailbox, os.environ)) as opened:
+            yield Finding(Verdict.OK, subject, f"logged in; {mailbox.imap.folder} can be read")
+            yield from _check_folders(mailbox, opened)
+    except (MissingSecret, UnusableSecret):
+        yield Finding(Verdict.FAIL, subject, "not tried, for want of the password", os.EX_NOPERM)
+    except MailboxRefused as fault:
+        yield Finding(Verdict.FAIL, subject, str(fault), os.EX_NOPERM)
+    except MailboxUnavailable as fault:
+        yield Finding(Verdict.FAIL, subject, f"out of reach: {fault}", os.EX_UNAVAILABLE)
+
+
+def _check_folders(mailbox: Mailbox, opened: OpenMailbox) -> Iterator[Finding]:
+    wanted = [("sent_folder", mailbox.sent_folder)] if mailbox.sent_folder else []
+    wanted += [("done_folder", mailbox.done_folder)] if mailbox.after == "move" else []
+    folders = opened.find_folders()
+    for key, folder in wanted:
+        if folder in folders:
+            yield Finding(Verdict.OK, f"{mailbox.name} {key}", f"{folder} exists")
+        else:
+            yield Finding(Verdict.FAIL, f"{mailbox.name} {key}", f"no {folder!r}; there are: {', '.join(folders)}")
+    if not mailbox.sent_folder:
+        yield Finding(
+            Verdict.WARN,
+            f"{mailbox.name} sent_folder",
+            "not set: after a crash in the middle of submitting, a notice may arrive twice;"
+            f" if the server keeps what is submitted, name the folder. There are: {', '.join(folders)}",
+        )
+
+
+def _check_smtp(mailbox: Mailbox) -> Finding:
+    subject = f"{mailbox.name} SMTP {mailbox.smtp.host}:{mailbox.smtp.port}"
+    try:
+        open_submission(make_server(mailbox, os.environ)).close()
+    except (MissingSecret, UnusableSecret):
+        return Finding(Verdict.FAIL, subject, "not tried, for want of the password", os.EX_NOPERM)
+    except SubmissionRefused as fault:
+        return Finding(Verdict.FAIL, subject, str(fault), os.EX_NOPERM)
+    except SubmissionUnavailable as fault:
+        return Finding(Verdict.FAIL, subject, f"out of reach: {fault}", os.EX_UNAVAILABLE)
+    return Finding(Verdict.OK, subject, "logged in; nothing was submitted")

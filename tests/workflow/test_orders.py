@@ -1,0 +1,99 @@
+"""Requests become cases: complete, incomplete, sent twice, overlapping, or with an order id that is used again."""
+
+from cancel_mailbot.ground.identity import Person
+from cancel_mailbot.reading.request import Doubt, Field, Request, Warning
+from cancel_mailbot.workflow.case import Case
+from cancel_mailbot.workflow.decision import Decision
+from cancel_mailbot.workflow.due import Disposition, NoticeKind
+from cancel_mailbot.workflow.events import CaseOpened, RepeatReceived, RequestCompleted
+from cancel_mailbot.workflow.facts import Circumstances
+from cancel_mailbot.workflow.orders import complete, decide_completion, decide_orders
+from tests.builders import ANN, DANA, JO, NOW, REQUEST, make_case, make_message, make_request
+
+
+def ask(*requests: Request, known: tuple[Case, ...] = ()) -> Decision:
+    return decide_orders(make_message(), requests, Circumstances(NOW, (ANN, JO), known))
+
+
+def opened_by(decision: Decision) -> CaseOpened:
+    (event,) = decision.changes[0].events
+    assert isinstance(event, CaseOpened)
+    return event
+
+
+def kinds(decision: Decision) -> list[tuple[NoticeKind, tuple[Person, ...]]]:
+    return [(due.kind, due.to) for change in decision.changes for due in change.notices]
+
+
+def test_a_complete_request_opens_a_case_and_tells_rep_and_staff() -> None:
+    decision = ask(REQUEST)
+    assert decision.disposition is Disposition.REQUEST
+    assert decision.changes[0].case_number is None
+    assert opened_by(decision).request == REQUEST
+    assert kinds(decision) == [(NoticeKind.ACKNOWLEDGEMENT, (DANA,)), (NoticeKind.WORK_ITEM, (ANN, JO))]
+
+
+def test_an_incomplete_request_opens_a_case_and_asks_only_the_rep() -> None:
+    assert kinds(ask(make_request(titan_order_id=None))) == [(NoticeKind.INFORMATION_NEEDED, (DANA,))]
+
+
+def test_each_order_of_a_mail_is_a_case_of_its_own() -> None:
+    decision = ask(REQUEST, make_request(titan_order_id="4471931", campaign="Spring Whitening"))
+    assert [change.case_number for change in decision.changes] == [None, None]
+
+
+def test_people_in_copy_belong_to_the_case() -> None:
+    copied = make_message(cc=(Person("Lee", "lee@example.com"), Person("", "")))
+    decision = decide_orders(copied, (REQUEST,), Circumstances(NOW, ()))
+    assert opened_by(decision).copied == ("lee@example.com",)
+
+
+def test_the_same_order_again_opens_nothing_and_tells_the_rep_where_it_stands() -> None:
+    decision = ask(make_request(campaign="fall implants  2026"), known=(make_case(),))
+    assert decision.changes[0].case_number == 1042
+    assert decision.changes[0].events == (RepeatReceived("Order Cancellation Request"),)
+    assert kinds(decision) == [(NoticeKind.ALREADY_IN_PROGRESS, (DANA,))]
+
+
+def test_an_overlap_opens_a_case_for_the_new_products_only_and_says_so() -> None:
+    opened = opened_by(ask(make_request(products=("Streaming Audio", "SEO")), known=(make_case(),)))
+    assert opened.request.products == ("SEO",)
+    assert opened.remarks == ("Streaming Audio is already being cancelled in CXL-1042.",)
+
+
+def test_the_same_order_id_with_another_campaign_opens_a_case_with_a_warning() -> None:
+    opened = opened_by(ask(make_request(campaign="Spring Whitening"), known=(make_case(),)))
+    assert opened.request.products == REQUEST.products
+    assert "CXL-1042" in opened.remarks[0]
+    assert "renewal" in opened.remarks[0]
+
+
+def test_another_order_is_no_concern_of_this_one() -> None:
+    opened = opened_by(ask(make_request(titan_order_id="9999999"), known=(make_case(),)))
+    assert opened.remarks == ()
+
+
+def test_a_completion_fills_what_is_missing_and_starts_the_work() -> None:
+    case = make_case(request=make_request(campaign=None))
+    fields = Request(client="Other Client", campaign="Fall Implants 2026", titan_order_id=None, products=())
+    decision = decide_completion(case, fields, Circumstances(NOW, (ANN,)))
+    assert decision.disposition is Disposition.COMPLETION
+    assert decision.changes[0].events == (RequestCompleted(REQUEST),)
+    assert kinds(decision) == [(NoticeKind.ACKNOWLEDGEMENT, (DANA,)), (NoticeKind.WORK_ITEM, (ANN,))]
+
+
+def test_a_completion_that_still_lacks_something_is_asked_again() -> None:
+    case = make_case(request=make_request(campaign=None, client=None))
+    fields = Request(client=None, campaign="Fall Implants 2026", titan_order_id=None, products=())
+    decision = decide_completion(case, fields, Circumstances(NOW, (ANN,)))
+    assert kinds(decision) == [(NoticeKind.INFORMATION_NEEDED, (DANA,))]
+
+
+def test_a_field_supplied_settles_the_doubt_about_it() -> None:
+    doubt = Doubt(Field.TITAN_ORDER_ID, "447O923", Warning.ORDER_FORMAT)
+    doubtful = make_request(titan_order_id=None, doubts=(doubt,), warnings=(Warning.ORDER_FORMAT,))
+    fields = Request(client=None, campaign=None, titan_order_id="4470923", products=())
+    completed = complete(doubtful, fields)
+    assert completed.titan_order_id == "4470923"
+    assert completed.doubts == ()
+    assert completed.warnings == ()
