@@ -1,0 +1,142 @@
+"""What a rep's reply on a case says: text → a wish. Whether it supplies missing fields is judged elsewhere.
+
+Conservative: what is not plainly one of these is a question, which a person reads. Staff words mean nothing here.
+"""
+
+import re
+from dataclasses import dataclass
+
+from cancel_mailbot.reading.commands import read_products
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Products to take back; none named means the whole case. Not `explicit`: said in prose, a person confirms."""
+
+    products: tuple[int, ...] = ()
+    explicit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Something shall be changed; `text` is all that the rep wrote."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantsStatus:
+    """`status`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantsHelp:
+    """`help`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """Thanks or an acknowledgement and nothing else: nobody needs to read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Anything else; `text` is all that the rep wrote."""
+
+    text: str
+
+
+Wish = Withdraw | Amend | WantsStatus | WantsHelp | Thanks | Question
+
+_PRODUCTS = r"p[0-9]+(?:[-, ]+p?[0-9]+)*"
+_WHOLE = r"(?:(?:this|my|our|the) )?(?:request|case|order|cancellation(?: request)?)|this|all"
+_WITHDRAW = re.compile(rf"withdraw(?: (?:(?P<products>{_PRODUCTS})|{_WHOLE}))?|cancel (?:this|my) request")
+_WITHDRAW_PROSE = re.compile(
+    r"\bwithdraw(?:al|ing)?\b|\b(?:cancel|disregard|ignore) (?:this|my|our) (?:cancellation )?request\b"
+)
+# What turns a sentence into something that only a person can weigh.
+_DOUBT = re.compile(
+    r"\b(?:not|no|never|cannot|dont|without|unless|except|if|instead|but|keep|leave|why|when)\b|n't\b|\?"
+)
+# What narrows or takes back a `withdraw` that stands above it.
+_SECOND_THOUGHT = re.compile(r"\b(?:only|just|wait|actually|sorry|should|p[0-9]+)\b")
+_AMEND = re.compile(r"amend\b.*|(?:add|remove) products? ?:.*")
+_AMEND_PROSE = re.compile(
+    r"\bcorrection\b|\b(?:i|we) meant\b|\bshould (?:be|read|have been)\b(?! (?:done|cancell?ed|stopped|completed?"
+    r"|closed|processed|invoiced|billed|charged|credited|fine|ok|okay|good|able|ready|possible|enough)\b)"
+)
+_THANKS = frozenset(
+    (
+        *("thanks", "thank", "thx", "ty", "cheers", "ok", "okay", "great", "perfect", "received", "noted", "excellent"),
+        *("awesome", "wonderful", "understood", "appreciated", "got", "sounds", "👍"),
+    )
+)
+# Without `all` and `both`: "all, thanks" answers a question.
+_FILLERS = frozenset(
+    (
+        *("you", "so", "very", "much", "many", "a", "lot", "team", "again", "for", "the", "your", "this", "and", "it"),
+        *("help", "update", "confirmation", "quick", "reply", "prompt", "good", "well"),
+    )
+)
+_MAX_THANKS = 10  # words
+_NO_NAMES = frozenset(("no", "not", "stop", "wait", "cancel", "withdraw", "amend", "status", "help", "both", "all"))
+
+
+def read_wish(text: str) -> Wish:
+    """What the new text of a rep's reply wants. An empty text is a question too."""
+    lines = [clean for clean in map(_clean, text.splitlines()) if clean]
+    first, rest = (lines[0].lower().rstrip(" .!"), lines[1:]) if lines else ("", [])
+    if first in ("status", "status?", "help", "help?") and _is_closing(rest):
+        return WantsStatus() if first.startswith("status") else WantsHelp()
+    if withdrawal := _WITHDRAW.fullmatch(first):
+        return _read_withdrawal(withdrawal["products"], " ".join(rest), text)
+    if any(_AMEND.fullmatch(line.lower()) and not line.endswith("?") for line in lines):
+        return Amend(text)
+    if _is_thanks(lines):
+        return Thanks()
+    return _read_prose(lines, text)
+
+
+def _clean(line: str) -> str:
+    return " ".join(line.replace("’", "'").split())
+
+
+def _is_closing(lines: list[str]) -> bool:
+    """Nothing follows, or nothing but thanks."""
+    return not lines or _is_thanks(lines)
+
+
+def _is_thanks(lines: list[str]) -> bool:
+    """A handful of words of thanks; below a line that ends with a comma the rep's name may stand."""
+    signed = len(lines) > 1 and lines[-2].endswith(",") and _is_name(lines[-1])
+    words = re.split(r"[\s.,!;:-]+", " ".join(lines[:-1] if signed else lines).lower())
+    words = [word for word in words if word]
+    known = all(word in _THANKS or word in _FILLERS for word in words)
+    return known and any(word in _THANKS for word in words) and len(words) <= _MAX_THANKS
+
+
+def _is_name(line: str) -> bool:
+    words = line.rstrip(".").split(" ")
+    known = any(word.lower() in _NO_NAMES for word in words)
+    return len(words) <= 3 and not known and all(word.isalpha() and word.istitle() for word in words)
+
+
+def _read_withdrawal(products: str | None, below: str, text: str) -> Wish:
+    numbers = read_products(products) if products else ()
+    if numbers is None or _DOUBT.search(below.lower()):
+        return Question(text)
+    return Withdraw(numbers, explicit=_SECOND_THOUGHT.search(below.lower()) is None)
+
+
+def _read_prose(lines: list[str], text: str) -> Wish:
+    """A withdrawal or a correction in a sentence of its own words; both at once are for a person."""
+    sentences = re.split(r"(?<=[.!?;])\s", " ".join(lines).lower())
+    withdrawing = [sentence for sentence in sentences if _WITHDRAW_PROSE.search(sentence)]
+    amended = any(_AMEND_PROSE.search(sentence) and not sentence.endswith("?") for sentence in sentences)
+    if amended and not withdrawing:
+        return Amend(text)
+    if amended or not withdrawing or any(map(_DOUBT.search, withdrawing)):
+        return Question(text)
+    named = re.findall(rf"\b{_PRODUCTS}\b", " ".join(withdrawing))
+    numbers = read_products(",".join(named)) if named else ()
+    return Question(text) if numbers is None else Withdraw(numbers, explicit=False)
