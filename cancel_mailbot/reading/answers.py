@@ -1,0 +1,90 @@
+"""What stands beside a label: a usable value, a placeholder that nobody filled in, or nothing."""
+
+import re
+from dataclasses import dataclass
+
+from cancel_mailbot.reading.blocks import Block, is_sentence, read_single
+from cancel_mailbot.reading.normal import Line, unquote
+from cancel_mailbot.reading.request import Doubt, Field, Source, Warning
+
+MAX_VALUE_LENGTH = 200
+
+_PLACEHOLDER = re.compile(
+    r"t\.?b\.?[dac]\.?|to be (?:determined|confirmed|advised|announced)|n\.?/?a\.?|(?:will|to) follow"
+    r"|not (?:available|applicable|sure|known)(?: yet)?|none|null|unknown|pending|attached"
+    r"|(?:please )?see (?:attached|attachment|below|above|enclosed)\b.*|same(?: as (?:above|before))?"
+    r"|(?:i )?(?:don't|do not) (?:know|have)\b.*|(?:your|insert|enter|add)\b.*(?:here|name|id)"
+    r"|\?+|x{3,}|0{5,}|[-–—_.…*/]+",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"[\[<{(]([^\[\]<>{}()]*)[\]>})]")
+# What stands in the brackets of the template, whatever was left of it.
+_TEMPLATE_WORDS = re.compile(
+    r"(?:your |insert |enter |add |the )*(?:vision vx client|client|client name|campaign|campaign name"
+    r"|titan order id|order id|titan id|list of products?|products?(?:\(s\))?|product list|full name"
+    r"|contact information|name|value|id|\.\.\.)(?: here)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one field with a single value says. `value` is None where it is missing or doubtful."""
+
+    value: str | None = None
+    doubts: tuple[Doubt, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+
+def is_placeholder(text: str) -> bool:
+    """True for `[Client Name]`, `TBD`, `n/a`, `XXXXXXX`, `see attached` and their kin."""
+    bracketed = _BRACKETED.fullmatch(text)
+    inner = bracketed[1].strip() if bracketed else text
+    return _PLACEHOLDER.fullmatch(inner) is not None or bool(bracketed and _TEMPLATE_WORDS.fullmatch(inner))
+
+
+def strip_brackets(text: str) -> str:
+    """What was filled in within the template's brackets (`[Northwind Dental]`) or behind `[Client Name]`."""
+    text = _BRACKETED.sub(_take_template_words, text).strip()
+    inside = re.fullmatch(r"\[([^\[\]]*)\]", text)
+    return inside[1].strip() if inside else text
+
+
+def _take_template_words(match: re.Match[str]) -> str:
+    return "" if _TEMPLATE_WORDS.fullmatch(match[1].strip()) else match[0]
+
+
+def read_value(block: Block) -> str:
+    """The value of a block with one value as written, on one line."""
+    return unquote(" ".join(line.text.replace("\t", " ") for line in read_single(block)))
+
+
+def read_answer(field: Field, blocks: tuple[Block, ...]) -> Answer:
+    """The one value that the blocks of a field give. Repeating it is fine; two values are a conflict."""
+    values: dict[str, str] = {}
+    doubts: list[Doubt] = []
+    for written in filter(None, map(read_value, blocks)):
+        doubt = find_doubt(field, written)
+        if doubt:
+            doubts.append(doubt)
+        else:
+            value = strip_brackets(written)
+            values.setdefault(value.casefold(), value)
+    lines = tuple(line for block in blocks for line in read_single(block)[:1])
+    if len(values) > 1:
+        return Answer(None, (Doubt(field, " / ".join(values.values()), Warning.CONFLICT),), lines)
+    return Answer(next(iter(values.values()), None), () if values else tuple(doubts), lines)
+
+
+def find_doubt(field: Field, written: str) -> Doubt | None:
+    """Why a value as written can't be used."""
+    if is_placeholder(written) or not strip_brackets(written):
+        return Doubt(field, written, Warning.PLACEHOLDER)
+    if len(written) > MAX_VALUE_LENGTH or (is_sentence(written) and len(written.split()) > 6):
+        return Doubt(field, written[:MAX_VALUE_LENGTH], Warning.PROSE)
+    return None
+
+
+def name_sources(field: str, lines: tuple[Line, ...]) -> tuple[Source, ...]:
+    """Where a field was read, each line once."""
+    return tuple({line.number: Source(field, line.number, line.written.strip()) for line in lines}.values())

@@ -1,0 +1,116 @@
+"""The normal form of a line: one alphabet, one kind of blank, its quote marks and its bullet taken off."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MAX_LINES = 2_000
+MAX_LINE_LENGTH = 2_000
+MAX_LENGTH = 400_000  # of all the lines together
+
+_ZERO_WIDTH = "\u00ad\u034f\u061c\u115f\u180e\ufeff\ufe0e\ufe0f\x00" + "".join(
+    map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))
+)
+_ONE_FORM = str.maketrans(
+    {
+        **dict.fromkeys(_ZERO_WIDTH),
+        **dict.fromkeys("‐‑−﹣－", "-"),
+        **dict.fromkeys("“”„‟«»＂", '"'),
+        **dict.fromkeys("‘’‚‛´`", "'"),
+    }
+)
+# NFKC would turn a client's "Acme™" into "AcmeTM" and "2½" into "21⁄2".
+_COMPATIBLE = re.compile(r"[^™℠¹²³½¼¾]+")
+_BREAKS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_EMPHASIS = re.compile(r"\*{1,2}([^*]+)\*{1,2}")
+_QUOTE_MARKS = re.compile(r"(?: ?>)+ ?")
+_NUMBER_BULLET = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\)|\(?[A-Z]\)|[a-h]\.)\s+(?=\S)")
+# Seen in practice: Outlook writes its second-level and Wingdings bullets as these letters and a tab
+# (fixtures/emails/request__letter_o_bullets.eml).
+_LETTER_BULLET = re.compile(r"[oØüvq§](?:\t| {2,})\s*")
+_BULLETS = "•·‣∙*+~→-–—"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text. `text` is its normal form; the tabs left in it stand between the cells of a table row."""
+
+    number: int  # counts from 1 in the text as given
+    written: str  # as given
+    depth: int = 0  # quote marks before it
+    indent: int = 0  # columns before it, after the quote marks
+    bullet: bool = False
+    text: str = ""
+
+
+def read_lines(text: str) -> tuple[Line, ...]:
+    """The first `MAX_LINES` lines of the first `MAX_LENGTH` characters, each cut to `MAX_LINE_LENGTH`."""
+    written = text[:MAX_LENGTH].split("\n", MAX_LINES)[:MAX_LINES]
+    return tuple(line for number, one in enumerate(written, start=1) for line in _read(number, one.rstrip("\r")))
+
+
+def normalize(written: str) -> str:
+    """NFKC, plain hyphens and straight quotes, no zero-width characters. En and em dashes stay: names have them."""
+    return _COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), written.translate(_ONE_FORM))
+
+
+def read_cells(line: Line) -> tuple[str, ...]:
+    """The cells of a table row in normal form, the empty ones too; () for any other line."""
+    if "\t" not in line.written:
+        return ()
+    text = normalize(line.written)
+    marks = _QUOTE_MARKS.match(text)
+    return tuple(map(squeeze, (text[marks.end() :] if marks else text).split("\t")))
+
+
+def squeeze(text: str) -> str:
+    """`text` with one blank for each run of blanks, and none around it nor beside a tab."""
+    return "\t".join(" ".join(cell.split()) for cell in text.split("\t")).strip()
+
+
+def unquote(text: str) -> str:
+    """`text` without the quotation marks and separators that people put around a value."""
+    text = text.strip(" \t,;|•")
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and text[0] not in text[1:-1]:
+        return text[1:-1].strip(" \t,;")
+    return text
+
+
+def _read(number: int, written: str) -> Iterator[Line]:
+    for part in _BREAKS.split(written[:MAX_LINE_LENGTH]):
+        text = normalize(part)
+        marks = _QUOTE_MARKS.match(text)
+        rest = text[marks.end() :] if marks else text
+        columns = rest.expandtabs(4)
+        bare = take_bullet(rest.lstrip())
+        yield Line(
+            number=number,
+            written=written,
+            depth=marks[0].count(">") if marks else 0,
+            indent=len(columns) - len(columns.lstrip()),
+            bullet=bare != rest.lstrip(),
+            text=squeeze(_EMPHASIS.sub(_take_emphasis, bare)),
+        )
+
+
+def take_bullet(text: str) -> str:
+    """`text` without the bullet, number or letter before it."""
+    for pattern in (_NUMBER_BULLET, _LETTER_BULLET):
+        match = pattern.match(text)
+        if match:
+            return text[match.end() :]
+    emphasis = _EMPHASIS.match(text)
+    if not text or not _is_bullet(text[0]) or text.startswith(("--", "**")) or (emphasis and emphasis[1][0] != " "):
+        return text
+    return text[1:].lstrip()
+
+
+def _is_bullet(character: str) -> bool:
+    return character in _BULLETS or unicodedata.category(character) == "So"
+
+
+def _take_emphasis(match: re.Match[str]) -> str:
+    """What stands between two asterisks, unless they are bullets."""
+    inner = match[1]
+    return match[0] if inner[0] == " " else inner
