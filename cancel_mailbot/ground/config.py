@@ -31,6 +31,7 @@ from cancel_mailbot.ground.config_kinds import (
     Words,
 )
 from cancel_mailbot.ground.identity import People
+from cancel_mailbot.ground.order_id import ORDER_ID_PATTERN
 
 Security = Literal["tls", "starttls", "none"]
 AfterReading = Literal["nothing", "keyword", "move"]
@@ -147,7 +148,7 @@ class Reading(Section):
     """How requests are understood. `order_id_pattern` describes a whole order id, spaces and `#` dropped."""
 
     max_message_bytes: Count = 10_000_000
-    order_id_pattern: OrderIdPattern = "(?:[A-Z]{1,4}-?)?[0-9]{4,12}(?:-[0-9]{1,4})?"
+    order_id_pattern: OrderIdPattern = ORDER_ID_PATTERN
     currency: Currency = "USD"
     product: tuple[CatalogueProduct, ...] = ()
     labels: Labels = Labels()

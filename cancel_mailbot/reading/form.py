@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from cancel_mailbot.ground.order_id import ORDER_ID_PATTERN
 from cancel_mailbot.message.html import html_lines
 from cancel_mailbot.reading.answers import is_placeholder, name_sources, read_answer, read_value
 from cancel_mailbot.reading.blocks import Block, Scan, scan
 from cancel_mailbot.reading.labels import LabelTable, build_labels
 from cancel_mailbot.reading.normal import read_lines
 from cancel_mailbot.reading.orders import (
-    ORDER_ID_PATTERN,
     WrittenOrder,
     find_lone_order_ids,
     find_named_order_ids,

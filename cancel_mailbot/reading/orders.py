@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from cancel_mailbot.reading.normal import unquote
 
-ORDER_ID_PATTERN = r"(?:[A-Z]{1,4}-)?\d{5,12}(?:-\d{1,3})?"
-
 _SEPARATORS = re.compile(r"[,;&/\t|]|\band\b", re.IGNORECASE)
 _MIN_DIGITS = 3  # of what may be meant as an order id
 # "4471923 (renewal)", "4471923 - renewed": words without digits are a remark about the id.

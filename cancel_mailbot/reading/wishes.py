@@ -84,7 +84,7 @@ _NO_NAMES = frozenset(("no", "not", "stop", "wait", "cancel", "withdraw", "amend
 
 def read_wish(text: str) -> Wish:
     """What the new text of a rep's reply wants. An empty text is a question too."""
-    lines = [clean for clean in map(_clean, text.splitlines()) if clean]
+    lines = [clean for clean in map(_clean, _unsigned(text).splitlines()) if clean]
     first, rest = (lines[0].lower().rstrip(" .!"), lines[1:]) if lines else ("", [])
     if first in ("status", "status?", "help", "help?") and _is_closing(rest):
         return WantsStatus() if first.startswith("status") else WantsHelp()
@@ -95,6 +95,13 @@ def read_wish(text: str) -> Wish:
     if _is_thanks(lines):
         return Thanks()
     return _read_prose(lines, text)
+
+
+def _unsigned(text: str) -> str:
+    """The text without a name that stands at its end in a paragraph of its own."""
+    # Seen in practice: a phone's user signs with a bare first name (fixtures/emails/thanks__rep.eml).
+    above, _, name = text.rstrip().rpartition("\n\n")
+    return above if above and _is_name(_clean(name)) else text
 
 
 def _clean(line: str) -> str:

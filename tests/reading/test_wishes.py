@@ -51,6 +51,7 @@ THANKS = (
     "Noted",
     "👍",
     "Thanks,\nDana",
+    "Thank you!\n\nDana",
     "Thanks,\nDana Whitfield",
     "Perfect.\n\nThank you,\nDana",
 )
