@@ -1,0 +1,150 @@
+"""The parts of a message (RFC 2045 to 2049): which are its text, which its markup, which are attached."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from email.message import Message as Source
+
+from cancel_mailbot.message.decode import clean_line, decode_bytes, decode_transfer, decode_words
+from cancel_mailbot.message.flowed import unwrap
+from cancel_mailbot.message.header import Header, read_header, read_parameters
+from cancel_mailbot.message.html import MAX_MARKUP, html_lines
+from cancel_mailbot.message.message import Attachment
+
+_LINE_END = re.compile(r"\r\n?")
+_TEXTS = ("text/plain", "text/html", "text/rfc822-headers")
+_PATH = re.compile(r"[/\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A leaf of the MIME tree, decoded. An attached message is a leaf of the one that holds it.
+
+    `disposition` is in lower case, "" if none is given; `in_alternative`: a sibling says the same in another format.
+    `content` is str for text and markup (LF line ends, no NULs, unwrapped), else bytes; `size` counts bytes.
+    `inside` is what the parser found in a message/* part: the attached message, or the blocks of a report.
+    """
+
+    parameters: dict[str, str]
+    media_type: str
+    disposition: str
+    file_name: str
+    in_alternative: bool
+    content: str | bytes
+    size: int
+    inside: tuple[Source, ...]
+
+    @property
+    def message(self) -> Source | None:
+        """The attached message, where this part is one."""
+        is_message = self.media_type in ("message/rfc822", "message/global")
+        return self.inside[0] if is_message and self.inside else None
+
+    @property
+    def text(self) -> str:
+        """The text or markup, "" for anything else."""
+        return self.content if isinstance(self.content, str) else ""
+
+    @property
+    def is_body(self) -> bool:
+        """Text or markup that a person reads as the message itself."""
+        is_attached = self.disposition == "attachment" or self.file_name != ""
+        return self.media_type in ("text/plain", "text/html") and not is_attached
+
+
+def find_parts(source: Source) -> tuple[Part, ...]:
+    """The leaves in reading order. What is inside attached messages is not among them."""
+    return tuple(_walk(source))
+
+
+def _walk(root: Source) -> Iterator[Part]:
+    waiting = [(root, False)]
+    while waiting:
+        source, in_alternative = waiting.pop()
+        if source.get_content_maintype() == "multipart" and source.is_multipart():
+            in_alternative = in_alternative or source.get_content_subtype() == "alternative"
+            waiting += [(child, in_alternative) for child in reversed(_find_inside(source))]
+            continue
+        part = _read_part(source, in_alternative)
+        # Seen in practice: the only text of a mail carries a file name.
+        yield replace(part, disposition="", file_name="") if source is root and part.text else part
+
+
+def _read_part(source: Source, in_alternative: bool) -> Part:  # noqa: FBT001 - a fact about the part, no behaviour
+    header = read_header(source)
+    parameters = read_parameters(header.first("Content-Type"))
+    disposition = header.first("Content-Disposition")
+    # Seen in practice: a multipart without its boundary, which is then one text.
+    is_broken = source.get_content_maintype() == "multipart"
+    media_type = "text/plain" if is_broken else source.get_content_type()
+    payload = _read_payload(source, header)
+    return Part(
+        parameters=parameters,
+        media_type=media_type,
+        disposition=disposition.partition(";")[0].strip().lower(),
+        file_name=_read_file_name(read_parameters(disposition).get("filename") or parameters.get("name", "")),
+        in_alternative=in_alternative,
+        content=_read_text(payload, media_type, parameters) if media_type in _TEXTS else payload,
+        size=len(payload),
+        inside=_find_inside(source),
+    )
+
+
+def _read_payload(source: Source, header: Header) -> bytes:
+    """The part's bytes without their transfer encoding; empty for what the parser has taken apart."""
+    # With these gone the parser hands out the bytes as they came, and not what its own decoding leaves of them (or
+    # a ValueError, for a charset with a NUL in its name).
+    del source["Content-Transfer-Encoding"]
+    del source["Content-Type"]
+    raw = source.get_payload(decode=True)
+    return decode_transfer(raw, header.first("Content-Transfer-Encoding")) if isinstance(raw, bytes) else b""
+
+
+def _read_text(payload: bytes, media_type: str, parameters: dict[str, str]) -> str:
+    text = decode_bytes(payload, parameters.get("charset"))
+    text = _LINE_END.sub("\n", text).replace("\x00", "")
+    if media_type != "text/plain" or parameters.get("format", "").lower() != "flowed":
+        return text
+    return unwrap(text, deletes_space=parameters.get("delsp", "").lower() == "yes")
+
+
+def _find_inside(source: Source) -> tuple[Source, ...]:
+    payload = source.get_payload() if source.is_multipart() else []
+    return tuple(child for child in payload if isinstance(child, Source))
+
+
+def _read_file_name(written: str) -> str:
+    """The last component alone: a sender's folders are of no use here, and a path is a trap."""
+    return _PATH.split(clean_line(decode_words(written)))[-1]
+
+
+def read_body(parts: tuple[Part, ...]) -> tuple[str, str | None]:
+    """The whole text, and the markup of the first HTML part (None without one).
+
+    Plain texts are joined by a blank line; where all of them are blank, the HTML parts as lines take their place.
+    """
+    bodies = [part for part in parts if part.is_body]
+    markups = [part.text for part in bodies if part.media_type == "text/html"]
+    texts = [part.text for part in bodies if part.media_type == "text/plain" and part.text.strip()]
+    # Seen in practice: mailing lists put their plain footer beside a mail that is HTML alone.
+    leads = bodies and bodies[0].media_type == "text/html" and not bodies[0].in_alternative
+    if not texts or leads:
+        texts = [*_flatten(markups), *texts]
+    whole = "\n\n".join(text.strip("\n") for text in texts if text.strip())
+    return whole, markups[0] if markups else None
+
+
+def _flatten(markups: list[str]) -> Iterator[str]:
+    """Each markup as lines, as long as all of them together are not larger than one may be."""
+    read = 0
+    for markup in markups:
+        if read < MAX_MARKUP:
+            yield html_lines(markup[: MAX_MARKUP - read])
+        read += len(markup)
+
+
+def find_attachments(parts: tuple[Part, ...]) -> tuple[Attachment, ...]:
+    """Every part that is neither text, markup nor taken apart as a message or a report."""
+    return tuple(
+        Attachment(part.file_name, part.media_type, part.size) for part in parts if not part.is_body and not part.inside
+    )
