@@ -82,6 +82,9 @@ def interpret(message: Message, facts: Facts, settings: ReadingSettings) -> Mean
     finding = find_disposition(message, facts)
     if finding is not None:
         return finding
+    if not message.author.address:
+        # RFC 5322 section 3.6: every message has an author. Whose this is, a person must find out.
+        return Held("; ".join(message.defects) or "no author")
     match = find_match(message, facts)
     if match.conflict:
         return Held(match.conflict)

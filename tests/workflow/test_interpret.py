@@ -1,0 +1,96 @@
+"""What a message means, by who wrote it and the case that it belongs to."""
+
+import pytest
+
+from cancel_mailbot.ground.identity import Person, Role
+from cancel_mailbot.message.message import Message
+from cancel_mailbot.reading.wishes import Question, Thanks
+from cancel_mailbot.workflow.classify import Finding
+from cancel_mailbot.workflow.due import Disposition
+from cancel_mailbot.workflow.facts import Facts
+from cancel_mailbot.workflow.interpret import (
+    Commands,
+    Completion,
+    Held,
+    Meaning,
+    Orders,
+    ReadingSettings,
+    RepWish,
+    StaffNote,
+    interpret,
+)
+from tests.builders import ANN, DANA, JO, make_case, make_message, make_request
+
+FORM = """Vision VX Client: Northwind Dental
+Campaign Name: Fall Implants 2026
+Titan Order ID: 4471923
+Product(s) to be Canceled: Targeted Display
+"""
+CASE = make_case()
+LACKING = make_case(request=make_request(campaign=None))
+OTHER_REP = Person("Lee Ray", "lee@example.com")
+
+
+def read(message: Message, facts: Facts) -> Meaning:
+    return interpret(message, facts, ReadingSettings())
+
+
+def reply(text: str, author: Person = DANA, **changes: object) -> Message:
+    return make_message(text, author=author, subject="Re: Order Cancellation Request [CXL-1042]", **changes)
+
+
+@pytest.mark.parametrize(
+    ("message", "facts", "meaning"),
+    [
+        pytest.param(make_message(FORM), Facts(Role.REP), Orders, id="a rep sends the form"),
+        pytest.param(make_message(FORM, author=ANN), Facts(Role.STAFF), Orders, id="staff send the form for a rep"),
+        pytest.param(make_message(FORM), Facts(Role.STRANGER), Held, id="a stranger sends the form"),
+        pytest.param(make_message("Lunch?", subject="Lunch?"), Facts(Role.REP), Finding, id="a chat"),
+        pytest.param(reply("billing done", ANN), Facts(Role.STAFF, threaded=(CASE,)), Commands, id="staff command"),
+        pytest.param(reply("The client called.", ANN), Facts(Role.STAFF, threaded=(CASE,)), StaffNote, id="staff note"),
+        pytest.param(reply("billing done"), Facts(Role.REP, threaded=(CASE,)), RepWish, id="staff words from a rep"),
+        pytest.param(
+            reply("Campaign Name: Fall Implants 2026"),
+            Facts(Role.REP, threaded=(LACKING,)),
+            Completion,
+            id="missing line",
+        ),
+        pytest.param(reply("When?"), Facts(Role.STRANGER, threaded=(make_case(),)), RepWish, id="the case's own rep"),
+        pytest.param(reply("When?", JO), Facts(Role.STRANGER, threaded=(CASE,)), Held, id="a stranger on a case"),
+        pytest.param(make_message(FORM, author=Person("", "")), Facts(Role.STRANGER), Held, id="nobody wrote it"),
+    ],
+)
+def test_a_message_means(message: Message, facts: Facts, meaning: type) -> None:
+    assert isinstance(read(message, facts), meaning)
+
+
+def test_a_rep_who_does_not_belong_to_the_case_can_only_ask() -> None:
+    meaning = read(reply("withdraw", OTHER_REP), Facts(Role.REP, threaded=(CASE,)))
+    assert isinstance(meaning, RepWish)
+    assert meaning.wish == Question("withdraw")
+
+
+def test_thanks_on_a_case_are_thanks() -> None:
+    meaning = read(reply("Thanks!"), Facts(Role.REP, threaded=(CASE,)))
+    assert isinstance(meaning, RepWish)
+    assert isinstance(meaning.wish, Thanks)
+
+
+def test_a_form_on_an_old_thread_asks_for_an_order_of_its_own() -> None:
+    meaning = read(reply(FORM.replace("4471923", "5550001")), Facts(Role.REP, threaded=(CASE,)))
+    assert isinstance(meaning, Orders)
+    assert meaning.requests[0].titan_order_id == "5550001"
+
+
+def test_a_forwarded_form_that_is_attached_counts() -> None:
+    attached = make_message(FORM, author=Person("Marcus Bell", "marcus@example.com"))
+    meaning = read(make_message("see attached", subject="Fwd: please cancel", attached=(attached,)), Facts(Role.REP))
+    assert isinstance(meaning, Orders)
+
+
+def test_what_a_doubtful_author_wants_is_held_but_foreign_mail_stays_foreign() -> None:
+    doubtful = {"defects": ("two Subject headers",)}
+    assert read(make_message(FORM, **doubtful), Facts(Role.REP)) == Held("two Subject headers")
+    meaning = read(make_message("Lunch?", subject="Lunch?", **doubtful), Facts(Role.REP))
+    assert isinstance(meaning, Finding)
+    assert meaning.disposition is Disposition.FOREIGN
