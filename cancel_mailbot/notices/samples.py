@@ -8,7 +8,7 @@ from cancel_mailbot.ground.money import Money
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
 from cancel_mailbot.notices.desk import Desk, Occasion, Thread
 from cancel_mailbot.reading.command import Outcome, OutcomeKind
-from cancel_mailbot.reading.request import Contact, Doubt, Field, Request, Warning  # noqa: A004 - the reader's own word
+from cancel_mailbot.reading.request import Contact, Doubt, Field, Request, Warning
 from cancel_mailbot.workflow.case import Case, replay
 from cancel_mailbot.workflow.due import Due, LineVerdict, NoticeKind, Verdict
 from cancel_mailbot.workflow.events import (
@@ -157,7 +157,9 @@ def _for_staff() -> tuple[Sample, ...]:
         ),
         Sample("amendment", Due(kind.AMENDMENT, to, words="remove product: OTT / CTV", author=REP), going),
         Sample(
-            "withdrawal", Due(kind.WITHDRAWAL, to, words=late.text, author=REP), open_case(REQUEST, _BILLING_DONE, late)
+            "withdrawal",
+            Due(kind.WITHDRAWAL, to, words=late.text, author=REP, why="work on it was already reported"),
+            open_case(REQUEST, _BILLING_DONE, late),
         ),
         Sample(
             "held_message",

@@ -228,7 +228,8 @@ def _view_status(status: StepStatus, step: Step, zone: ZoneInfo) -> StepView:
 
 def _view_step(case: Case, step: Step, zone: ZoneInfo) -> StepView:
     state, tone = _state_of(case, step)
-    return StepView(step.title, state, tone, _details(case, step, zone), step.completed)
+    completed = f"{step.words[0]} is not needed" if state == StepState.NOT_NEEDED else step.completed
+    return StepView(step.title, state, tone, _details(case, step, zone), completed)
 
 
 def _state_of(case: Case, step: Step) -> tuple[str, str]:
@@ -289,7 +290,7 @@ def _view_news(due: Due, case: Case | None, zone: ZoneInfo) -> NewsView:
 def _view_line(line: LineVerdict, due: Due) -> LineView:
     words, tone = {
         Verdict.OK: ("applied" if due.applied else "understood", "done"),
-        Verdict.ERROR: ("not understood", "stuck"),
+        Verdict.ERROR: ("not applied", "stuck"),
         Verdict.NOTE: ("note", "waiting"),
     }[line.verdict]
     written, reads, why = (printable_line(each, 200) for each in (line.line, line.reads, line.why))

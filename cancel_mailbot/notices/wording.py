@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.notices.printable import printable_line
-from cancel_mailbot.reading.request import Doubt, Field, Request, Warning  # noqa: A004 - the reader's own word
+from cancel_mailbot.reading.request import Doubt, Field, Request, Warning
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -24,8 +24,6 @@ from cancel_mailbot.workflow.events import (
     WithdrawalAsked,
 )
 
-_ALL_PRODUCTS = "All products of the order"
-
 
 class CaseState(StrEnum):
     """Where a case stands as a whole."""
@@ -53,7 +51,10 @@ class StepStatus:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One line to be cancelled, `p1`, `p2`, …; `steps` holds (step key, status) in the order of the site's steps."""
+    """One line to be cancelled, `p1`, `p2`, …; `steps` holds (step key, status) in the order of the site's steps.
+
+    `name` is as the rep wrote it, `*` for all products of the order.
+    """
 
     n: int
     name: str
@@ -158,7 +159,9 @@ def advance(case: Case, recorded: Recorded) -> Case:
         case CaseOpened():
             raise BrokenHistory(f"{case.reference} is opened twice")
         case RequestCompleted(request=request):
-            return replace(case, request=request, products=_number(request, case.steps))
+            # Products that are the same as before keep what is known of them: what was withdrawn stays withdrawn.
+            is_same = request.products == case.request.products
+            return replace(case, request=request, products=case.products if is_same else _number(request, case.steps))
         case StepReported() as report:
             return _report(case, recorded, report)
         case WithdrawalAsked(products=products, accepted=True):
@@ -195,8 +198,7 @@ def _open(number: int, recorded: Recorded, opened: CaseOpened, steps: tuple[Step
 
 def _number(request: Request, steps: tuple[Step, ...]) -> tuple[Product, ...]:
     pending = tuple((step.key, StepStatus()) for step in steps)
-    names = (_ALL_PRODUCTS if name == "*" else name for name in request.products)
-    return tuple(Product(n, name, pending) for n, name in enumerate(names, start=1))
+    return tuple(Product(n, name, pending) for n, name in enumerate(request.products, start=1))
 
 
 def _report(case: Case, recorded: Recorded, report: StepReported) -> Case:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cancel_mailbot.ground.identity import Person, format_reference
 from cancel_mailbot.ground.steps import Step, StepState
@@ -12,6 +12,7 @@ from cancel_mailbot.reading.command import (
     AskStatus,
     CommandBlock,
     CommandLine,
+    Outcome,
     OutcomeKind,
     ReportAll,
     ReportStep,
@@ -21,6 +22,9 @@ from cancel_mailbot.workflow.case import Case, CaseState, Product, advance
 from cancel_mailbot.workflow.decision import Change, Decision
 from cancel_mailbot.workflow.due import Disposition, Due, LineVerdict, NoticeKind, Verdict
 from cancel_mailbot.workflow.events import Event, NoteAdded, Recorded, StepReported
+from cancel_mailbot.workflow.progress import find_progress
+
+_TIME_ZONES = timedelta(days=1)  # a day that has begun somewhere on Earth has come
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def decide_commands(case: Case, block: CommandBlock, actor: Actor) -> Decision:
         verdicts = (*verdicts, LineVerdict(block.note, Verdict.NOTE, "kept as a note"))
     answer = Due(NoticeKind.COMMAND_ANSWER, (actor.person,), lines=verdicts, applied=True, why=_question(block))
     answers = (answer,) if _is_answer_due(block, outcomes) else ()
-    return _decision(case, _summary(verdicts), events, (*_notices_for_rep(case, after), *answers), verdicts)
+    return _decision(case, _summary(verdicts), events, (*find_progress(case, after), *answers), verdicts)
 
 
 def refuse_commands(block: CommandBlock, actor: Actor) -> Decision:
@@ -99,6 +103,8 @@ def _perform(case: Case, line: CommandLine, actor: Actor) -> _Outcome:
     match line.command:
         case None:
             return _Outcome(refusal=f"{line.why}; write `{line.closest}`" if line.closest else line.why)
+        case ReportStep(on=day) | ReportAll(on=day) if day and day > (actor.at + _TIME_ZONES).date():
+            return _Outcome(refusal=f"{day} is still to come: report what is done")
         case ReportStep() as report:
             return _report(case, report)
         case ReportAll() as report:
@@ -111,6 +117,8 @@ def _perform(case: Case, line: CommandLine, actor: Actor) -> _Outcome:
 
 def _report(case: Case, report: ReportStep) -> _Outcome:
     step = next(step for step in case.steps if step.key == report.step)
+    if step.needs_outcome and report.state is StepState.NOT_NEEDED:
+        report = replace(report, outcome=Outcome(OutcomeKind.NONE))
     refusal = _find_refusal(case, step, report)
     if refusal:
         return _Outcome(refusal=refusal)
@@ -137,30 +145,36 @@ def _find_refusal(case: Case, step: Step, report: ReportStep) -> str:
         return f"{case.reference} still waits for the rep: {', '.join(case.request.missing)} missing"
     if case.state is CaseState.WITHDRAWN:
         return f"{case.reference} is withdrawn"
-    return _refuse_products(case, report) or _refuse_state(case, step, report) or _refuse_outcome(case, step, report)
+    return (
+        _refuse_products(case, report.products)
+        or _refuse_state(case, step, report)
+        or _refuse_outcome(case, step, report)
+    )
 
 
-def _refuse_products(case: Case, report: ReportStep) -> str:
+def _refuse_products(case: Case, products: tuple[int, ...]) -> str:
     known = {product.n for product in case.products}
-    unknown = [n for n in report.products if n not in known]
+    unknown = [n for n in products if n not in known]
     if unknown:
         return f"there is no {_names(unknown)}; {case.reference} has {_names(sorted(known))}"
-    withdrawn = [n for n in report.products if case.product(n).withdrawn]
+    withdrawn = [n for n in products if case.product(n).withdrawn]
     return f"{_names(withdrawn)} is withdrawn" if withdrawn else ""
 
 
 def _refuse_state(case: Case, step: Step, report: ReportStep) -> str:
     """A finished step stays finished, and none is finished before what must come first."""
-    for n in _concerned(case, report):
-        status = case.product(n).status(step.key)
-        if status.state.is_complete and status.state is not report.state:
-            return f"{step.words[0]} is already {status.state} for p{n} ({status.by})"
+    concerned = _concerned(case, report)
+    statuses = {n: case.product(n).status(step.key) for n in concerned}
+    contrary = [n for n in concerned if statuses[n].state.is_complete and statuses[n].state is not report.state]
+    if contrary and (report.products or len(contrary) == len(concerned)):
+        status = statuses[contrary[0]]
+        return f"{step.words[0]} is already {status.state} for {_names(contrary)} ({status.by})"
     if not report.state.is_complete:
         return ""
     open_before = [
         earlier
         for earlier in case.steps
-        if earlier.key in step.after and not _is_complete_for(case, earlier, _concerned(case, report))
+        if earlier.key in step.after and not _is_complete_for(case, earlier, concerned)
     ]
     if not open_before:
         return ""
@@ -185,9 +199,8 @@ def _contradicts(case: Case, n: int, report: ReportStep) -> bool:
 
 def _concerned(case: Case, report: ReportStep) -> tuple[int, ...]:
     """The products that the report is about: those named, else all that are open in this step."""
-    if report.products:
-        return report.products
-    return tuple(product.n for product in case.active if not product.status(report.step).state.is_complete)
+    open_ones = tuple(product.n for product in case.active if not product.status(report.step).state.is_complete)
+    return report.products or open_ones or tuple(product.n for product in case.active)
 
 
 def _changes(product: Product, report: ReportStep) -> bool:
@@ -203,24 +216,31 @@ def _is_complete_for(case: Case, step: Step, products: tuple[int, ...]) -> bool:
 
 def _already(case: Case, step: Step, products: tuple[int, ...]) -> str:
     statuses = [case.product(n).status(step.key) for n in products or (product.n for product in case.active)]
-    latest = max((status for status in statuses if status.at), key=lambda status: str(status.at))
-    return f"{step.words[0]} was already {latest.state}: {latest.by}, {latest.at:%Y-%m-%d %H:%M} UTC"
+    reported = {status.at: status for status in statuses if status.at}
+    at = max(reported)
+    return f"{step.words[0]} was already {reported[at].state}: {reported[at].by}, {at:%Y-%m-%d %H:%M} UTC"
 
 
 def _report_all(case: Case, report: ReportAll, actor: Actor) -> _Outcome:
     """Every open step in turn; the outcome goes to the step that needs one."""
+    refusal = _refuse_products(case, report.products)
+    if refusal:
+        return _Outcome(refusal=refusal)
     events: tuple[Event, ...] = ()
     reads = []
     for step in case.steps:
         outcome = report.outcome if step.needs_outcome else None
-        done = ReportStep(step.key, StepState.DONE, report.products, report.on, report.ref, "", outcome)
+        still_open = tuple(n for n in report.products if not _is_complete_for(case, step, (n,)))
+        if report.products and not still_open:
+            continue
+        done = ReportStep(step.key, StepState.DONE, still_open, report.on, report.ref, "", outcome)
         result = _report(case, done)
         if result.refusal:
             return result
         case = _advance_all(case, result.events, actor)
         events += result.events
         reads.append(result.reads)
-    return _Outcome(events, "; ".join(reads))
+    return _Outcome(events, "; ".join(reads) or "everything was already done")
 
 
 def _verdict(line: CommandLine, outcome: _Outcome) -> LineVerdict:
@@ -247,15 +267,6 @@ def _question(block: CommandBlock) -> str:
 def _is_answer_due(block: CommandBlock, outcomes: tuple[_Outcome, ...]) -> bool:
     """Asked for, or a line changed nothing, so that its author should know why."""
     return bool(_question(block)) or any(not outcome.events for outcome in outcomes)
-
-
-def _notices_for_rep(before: Case, after: Case) -> tuple[Due, ...]:
-    if after.state is CaseState.CLOSED and before.state is not CaseState.CLOSED:
-        return (Due(NoticeKind.TRUE_UP_CONFIRMATION, (after.rep,)),)
-    completed = tuple(
-        step.key for step in after.steps if after.is_complete(step.key) and not before.is_complete(step.key)
-    )
-    return (Due(NoticeKind.STEP_COMPLETED, (after.rep,), steps=completed),) if completed else ()
 
 
 def _decision(

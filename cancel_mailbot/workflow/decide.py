@@ -7,7 +7,7 @@ from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.message.message import Message
 from cancel_mailbot.reading.wishes import Amend, Question, Thanks, WantsHelp, WantsStatus, Withdraw
-from cancel_mailbot.workflow.case import Case, CaseState
+from cancel_mailbot.workflow.case import Case, CaseState, advance
 from cancel_mailbot.workflow.classify import Finding
 from cancel_mailbot.workflow.commands import Actor, decide_commands, refuse_commands
 from cancel_mailbot.workflow.decision import Change, Decision
@@ -19,12 +19,14 @@ from cancel_mailbot.workflow.events import (
     NoteAdded,
     NoticeBounced,
     QuestionAsked,
+    Recorded,
     ThanksReceived,
     WithdrawalAsked,
 )
 from cancel_mailbot.workflow.facts import Circumstances, Facts, ReturnedNotice
 from cancel_mailbot.workflow.interpret import Commands, Completion, Held, Meaning, Orders, RepWish, StaffNote
 from cancel_mailbot.workflow.orders import decide_completion, decide_orders
+from cancel_mailbot.workflow.progress import find_progress
 
 
 def decide(message: Message, meaning: Meaning, facts: Facts, now: Circumstances) -> Decision:
@@ -36,8 +38,8 @@ def decide(message: Message, meaning: Meaning, facts: Facts, now: Circumstances)
             return hold(message, reason, now, case)
         case Orders(requests=requests):
             return decide_orders(message, requests, now)
-        case Completion(case=case, fields=fields):
-            return decide_completion(case, fields, now)
+        case Completion(case=case, fields=fields, text=text):
+            return decide_completion(case, fields, text, now)
         case Commands(case=case, block=block):
             actor = Actor(message.author, now.at)
             return decide_commands(case, block, actor) if case else refuse_commands(block, actor)
@@ -80,11 +82,9 @@ def _file(message: Message, finding: Finding, facts: Facts, now: Circumstances) 
     """The effect of a message that is not to be answered: at most an entry on the case's timeline."""
     decision = Decision(finding.disposition, finding.reason)
     if finding.disposition is Disposition.BOUNCE:
-        return replace(
-            decision,
-            changes=tuple(_bounce(message, notice, now) for notice in facts.returned if notice.case_number),
-            bounced=tuple(notice.notice for notice in facts.returned),
-        )
+        changes = tuple(_bounce(message, notice, now) for notice in facts.returned if notice.case_number)
+        came_back = () if _is_delay(message) else tuple(notice.notice for notice in facts.returned)
+        return replace(decision, changes=changes, bounced=came_back)
     if finding.disposition is Disposition.AUTOMATIC and finding.case:
         return replace(decision, changes=(Change(finding.case.number, (AutomaticReceived(finding.reason),)),))
     return decision
@@ -95,12 +95,21 @@ def _bounce(message: Message, notice: ReturnedNotice, now: Circumstances) -> Cha
     status = (returned.status if returned else None) or ""
     diagnostic = returned.diagnostic if returned else ""
     event = NoticeBounced(notice.recipient, status, diagnostic, permanent=bool(returned and returned.permanent))
-    # A notice to staff that came back is told to the rest of the now, never to the address that refuses mail.
+    if _is_delay(message):
+        return Change(notice.case_number, (event,))
+    # A notice to staff that came back is told to the rest of the team, never to the address that refuses mail.
     told = tuple(person for person in now.notify if person.address != notice.recipient)
     due = Due(
         NoticeKind.NOTICE_BOUNCED, told, subject=message.subject, words=diagnostic, why=f"{notice.recipient} {status}"
     )
     return Change(notice.case_number, (event,), (due,) if told else ())
+
+
+def _is_delay(message: Message) -> bool:
+    """The server still tries (RFC 3463 section 2: a status of class 4): nothing has come back yet."""
+    return bool(
+        message.returned and not message.returned.permanent and (message.returned.status or "").startswith("4.")
+    )
 
 
 def _grant(message: Message, meaning: RepWish, now: Circumstances) -> Decision:
@@ -125,22 +134,30 @@ def _grant(message: Message, meaning: RepWish, now: Circumstances) -> Decision:
 
 def _withdraw(message: Message, case: Case, wish: Withdraw, text: str, now: Circumstances) -> Decision:
     """Granted where it is said in so many words and nobody has begun; else staff decide, and the rep is told so."""
-    accepted = wish.explicit and _is_untouched(case, wish.products)
-    event = WithdrawalAsked(wish.products, text, accepted)
+    if case.state is CaseState.WITHDRAWN:
+        return _answer(message, case, NoticeKind.STATUS)
+    if not {product.n for product in case.active} >= set(wish.products):
+        return _pass_on(message, case, QuestionAsked(text), NoticeKind.QUESTION, now)
+    objection = _object_to_withdrawal(case, wish)
+    event = WithdrawalAsked(wish.products, text, accepted=not objection)
+    after = advance(case, Recorded(len(case.events) + 1, now.at, message.author.address, None, event))
+    reps = {person.address: person for person in (message.author, case.rep)}
     notices = (
-        Due(NoticeKind.WITHDRAWN, (message.author,), applied=accepted, words=text),
-        Due(NoticeKind.WITHDRAWAL, now.notify, applied=accepted, words=text, author=message.author),
+        Due(NoticeKind.WITHDRAWN, tuple(reps.values()), applied=not objection, words=text, why=objection),
+        Due(NoticeKind.WITHDRAWAL, now.notify, applied=not objection, words=text, author=message.author, why=objection),
+        *find_progress(case, after),
     )
-    reason = "withdrawn" if accepted else "staff decide"
+    reason = "staff decide" if objection else "withdrawn"
     return Decision(Disposition.WITHDRAWAL, reason, (Change(case.number, (event,), notices),))
 
 
-def _is_untouched(case: Case, products: tuple[int, ...]) -> bool:
-    known = {product.n: product for product in case.active}
-    if case.state not in (CaseState.OPEN, CaseState.NEEDS_INFO) or not known.keys() >= set(products):
-        return False
-    chosen = [known[n] for n in products] if products else list(known.values())
-    return all(status.state is StepState.PENDING for product in chosen for _, status in product.steps)
+def _object_to_withdrawal(case: Case, wish: Withdraw) -> str:
+    """Why staff must decide, after "since"; "" if nothing stands against it."""
+    if not wish.explicit:
+        return "it was not the plain word withdraw"
+    chosen = [product for product in case.active if product.n in wish.products or not wish.products]
+    is_untouched = all(status.state is StepState.PENDING for product in chosen for _, status in product.steps)
+    return "" if is_untouched else "work on it was already reported"
 
 
 def _pass_on(message: Message, case: Case, event: Event, kind: NoticeKind, now: Circumstances) -> Decision:

@@ -47,6 +47,7 @@ class Completion:
 
     case: Case
     fields: Request
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,11 @@ def _read(message: Message, facts: Facts, settings: ReadingSettings, case: Case 
     if case is None:
         return _read_unmatched(message, facts, settings)
     if facts.role is Role.STAFF:
-        return _read_staff(message, settings, case)
+        return _read_staff(message, facts, settings, case)
     if message.author.address in case.participants:
-        return _read_rep(message, settings, case)
+        return _read_rep(message, facts, settings, case)
     if facts.role is Role.REP:
-        return _read_other_rep(message, settings, case)
+        return _read_other_rep(message, facts, settings, case)
     return Held("a stranger writes on a case", case)
 
 
@@ -115,30 +116,40 @@ def _read_unmatched(message: Message, facts: Facts, settings: ReadingSettings) -
         return Orders(requests)
     if facts.role is Role.STAFF:
         block = read_commands(read_reply(message.text), settings.steps, settings.currency)
-        if any(line.command for line in block.lines):
+        if any(line.command or line.case_number is not None for line in block.lines):
             return Commands(None, block)
     return Finding(Disposition.FOREIGN, "no request, and on no case")
 
 
-def _read_staff(message: Message, settings: ReadingSettings, case: Case) -> Meaning:
+def _read_staff(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning:
     block = read_commands(read_reply(message.text), settings.steps, settings.currency)
-    return Commands(case, block) if block.lines else StaffNote(case, block.note)
+    if block.lines:
+        return Commands(case, block)
+    # A member of staff who asked for this cancellation answers as its rep.
+    is_rep = message.author.address == case.rep.address
+    return _read_rep(message, facts, settings, case) if is_rep else StaffNote(case, block.note)
 
 
-def _read_rep(message: Message, settings: ReadingSettings, case: Case) -> Meaning:
+def _read_rep(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning:
     text = read_reply(message.text)
     fields = read_fields(text, settings.form)
     if case.state is CaseState.NEEDS_INFO and _supplies(fields, case.request):
-        return Completion(case, fields)
-    requests = read_requests("", text, None, settings.form)
-    return Orders(requests) if requests else RepWish(case, read_wish(text), text)
+        return Completion(case, fields, text)
+    return _read_orders(text, facts, settings, case) or RepWish(case, read_wish(text), text)
 
 
-def _read_other_rep(message: Message, settings: ReadingSettings, case: Case) -> Meaning:
+def _read_other_rep(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning:
     """A rep who does not belong to the case may ask about it, or ask for something of their own."""
     text = read_reply(message.text)
+    return _read_orders(text, facts, settings, case) or RepWish(case, Question(text), text)
+
+
+def _read_orders(text: str, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning | None:
+    """What a new template in a reply means. Somebody copied may speak of this case, and of no other."""
     requests = read_requests("", text, None, settings.form)
-    return Orders(requests) if requests else RepWish(case, Question(text), text)
+    if requests and facts.role is Role.STRANGER:
+        return Held("a request from somebody who is not on the list of reps", case)
+    return Orders(requests) if requests else None
 
 
 def _requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...]:
@@ -154,4 +165,7 @@ def _requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...
 
 
 def _supplies(fields: Request, request: Request) -> bool:
+    """The mail fills a gap, and speaks of no other order."""
+    if fields.titan_order_id and request.titan_order_id not in (None, fields.titan_order_id):
+        return False
     return any(getattr(fields, field) for field in Field if field in request.missing)

@@ -91,8 +91,17 @@ def test_a_fetch_asks_the_server_to_leave_the_message_unread() -> None:
 
 def test_news_about_another_message_is_not_taken_for_the_answer() -> None:
     answer = "* 4 FETCH (FLAGS (\\Seen))\r\n* 2 FETCH (UID 5 RFC822.SIZE 10)\r\n{tag} OK"
-    with open_scripted(UID_FETCH=answer) as (mailbox, _):
+    with open_scripted(UID_FETCH=answer, UID_SEARCH="* SEARCH\r\n{tag} OK") as (mailbox, _):
         assert mailbox.fetch_size([4, 5]) == {5: 10}
+
+
+def test_a_message_that_comes_without_its_size_and_is_still_there_is_not_taken_for_gone() -> None:
+    sizes = "* 2 FETCH (UID 5 RFC822.SIZE 10)\r\n{tag} OK"
+    with (
+        open_scripted(UID_FETCH=sizes, UID_SEARCH="* SEARCH 4\r\n{tag} OK") as (mailbox, _),
+        pytest.raises(MailboxUnavailable, match="without"),
+    ):
+        mailbox.fetch_size([4, 5])
 
 
 # Marking and moving

@@ -11,6 +11,7 @@ from cancel_mailbot.edges.store.engine import Store, Transaction
 from cancel_mailbot.edges.store.faults import StoreRefused
 from cancel_mailbot.edges.store.messages import HeldMessage, Judged, Received, Unmarked
 from cancel_mailbot.workflow.due import Disposition
+from cancel_mailbot.workflow.events import NoteAdded, Recorded
 from tests.builders import NOW
 from tests.store.together import run_together
 
@@ -161,6 +162,13 @@ def test_a_copy_that_was_judged_first_is_the_original(store: Store) -> None:
         assert messages.find_twin(tx, earlier, "<a@example.com>", "d1") == later
 
 
+def test_a_held_message_had_no_effect_so_its_copy_is_no_duplicate(store: Store) -> None:
+    with store.begin() as tx:
+        record_judged(tx, 1, disposition=Disposition.HELD)
+        copy = record(tx, 2)
+        assert messages.find_twin(tx, copy, "<a@example.com>", "d1") is None
+
+
 def test_a_message_is_not_its_own_twin_nor_that_of_its_duplicate(store: Store) -> None:
     with store.begin() as tx:
         original = record_judged(tx, 1, disposition=Disposition.HELD)
@@ -197,11 +205,13 @@ def test_two_copies_judged_side_by_side_are_one_message_and_one_duplicate(store:
 
 def test_cases_are_found_by_the_message_ids_that_they_received(store: Store) -> None:
     with store.begin() as tx:
-        number = cases.open_case(tx, NOW)
-        record_judged(tx, 1, case_number=number)
+        number, other = cases.open_case(tx, NOW), cases.open_case(tx, NOW)
+        message = record_judged(tx, 1)
+        for case in (number, other):
+            cases.append(tx, case, (Recorded(1, NOW, "dana@example.com", message, NoteAdded("opened by it")),))
         record_judged(tx, 2, message_id="<foreign@example.com>", disposition=Disposition.FOREIGN)
         many = (*(f"<{n}@example.com>" for n in range(1_200)), "<foreign@example.com>", "<a@example.com>")
-        assert messages.find_case_by_message_ids(tx, many) == frozenset({number})
+        assert messages.find_case_by_message_ids(tx, many) == frozenset({number, other})
         assert messages.find_case_by_message_ids(tx, many[:-1]) == frozenset()
         assert messages.find_case_by_message_ids(tx, ()) == frozenset()
 

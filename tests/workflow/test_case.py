@@ -76,8 +76,11 @@ def test_an_outcome_for_the_whole_case_is_one_line_without_a_product() -> None:
     assert [line.product for line in case.true_ups] == [None]
 
 
-def test_all_products_stand_as_one_product_that_says_so() -> None:
-    assert make_case(request=make_request(products=("*",))).products[0].name == "All products of the order"
+def test_a_completion_leaves_a_withdrawn_product_withdrawn() -> None:
+    lacking = make_request(campaign=None)
+    withdrawal = WithdrawalAsked((2,), "withdraw p2", accepted=True)
+    case = make_case(withdrawal, RequestCompleted(make_request()), request=lacking)
+    assert [product.n for product in case.active] == [1, 3]
 
 
 def test_a_history_that_does_not_begin_with_the_opening_is_refused() -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from cancel_mailbot.ground.money import Money
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
+from cancel_mailbot.reading.command import Outcome, OutcomeKind
 from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.commands import Actor, decide_commands, refuse_commands
@@ -12,6 +14,7 @@ from cancel_mailbot.workflow.events import NoteAdded, StepReported, WithdrawalAs
 from tests.builders import ANN, DANA, JO, NOW, make_case, make_request
 
 EVERY = (1, 2, 3)
+CREDIT = Outcome(OutcomeKind.CREDIT, Money(125_000, "USD"))
 
 
 def done(step: str, *products: int, **more: object) -> StepReported:
@@ -99,9 +102,17 @@ def test_one_wrong_line_means_that_nothing_of_the_mail_is_applied() -> None:
             "a line for each",
             id="one amount for two products",
         ),
+        pytest.param(make_case(), "billing done on 2062-11-20", "still to come", id="a day in the future"),
         pytest.param(
-            make_case(*ALL_BUT_TRUE_UP), "true-up not needed", "say how it ended", id="true-up without an outcome"
+            make_case(*ALL_BUT_TRUE_UP, done("true_up", *EVERY, outcome=CREDIT, whole_case=True)),
+            "true-up done credit $500.00 ref CM-2",
+            "another outcome",
+            id="another credit after the true-up is done",
         ),
+        pytest.param(
+            make_case(done("billing", *EVERY)), "billing not needed", "already done", id="the contrary of what is done"
+        ),
+        pytest.param(make_case(), "all done no credit p9", "there is no p9", id="all done for an unknown product"),
         pytest.param(
             make_case(request=make_request(campaign=None)),
             "billing done",
@@ -165,6 +176,31 @@ def test_all_done_reports_every_open_step_with_the_outcome_at_the_end() -> None:
         ("fulfillment", EVERY),
         ("true_up", EVERY),
     ]
+
+
+def test_all_done_passes_over_what_is_complete_for_the_products_named() -> None:
+    case = make_case(StepReported("billing", StepState.NOT_NEEDED, (2,)), done("billing", 1))
+    decision = command(case, "all done no credit p1-p2")
+    assert decision.applied
+    assert [(event.step, event.products) for event in events_of(decision) if isinstance(event, StepReported)] == [
+        ("fulfillment", (1, 2)),
+        ("true_up", (1, 2)),
+    ]
+
+
+def test_a_true_up_that_is_not_needed_ends_without_a_credit() -> None:
+    decision = command(make_case(*ALL_BUT_TRUE_UP), "true-up not needed: never invoiced")
+    (event,) = events_of(decision)
+    assert isinstance(event, StepReported)
+    assert (event.state, event.outcome) == (StepState.NOT_NEEDED, Outcome(OutcomeKind.NONE))
+    assert notices_of(decision) == [(NoticeKind.TRUE_UP_CONFIRMATION, (DANA.address,))]
+
+
+def test_repeating_a_step_that_one_product_did_not_need_is_harmless() -> None:
+    case = make_case(done("billing", 1, 2), StepReported("billing", StepState.NOT_NEEDED, (3,)))
+    decision = command(case, "billing done")
+    assert decision.applied
+    assert events_of(decision) == []
 
 
 def test_text_below_the_commands_is_kept_as_a_note() -> None:

@@ -74,10 +74,10 @@ REP = (DANA.address,)
         ),
         pytest.param(
             Withdraw((9,)),
-            Disposition.WITHDRAWAL,
-            WithdrawalAsked((9,), "my words", accepted=False),
-            [(NoticeKind.WITHDRAWN, REP), (NoticeKind.WITHDRAWAL, STAFF)],
-            id="withdraw a product that does not exist, which staff decide",
+            Disposition.QUESTION,
+            QuestionAsked("my words"),
+            [(NoticeKind.QUESTION, STAFF)],
+            id="withdraw a product that does not exist, which a person must read",
         ),
         pytest.param(
             Amend("my words"),
@@ -174,6 +174,34 @@ def test_a_refused_notice_is_told_to_staff_but_the_failure_of_that_report_is_not
     assert [due.kind for due in first.notices] == [NoticeKind.NOTICE_BOUNCED]
     second = report_failure(NoticeKind.NOTICE_BOUNCED, 1042, ANN.address, "550 no", (ANN, JO))
     assert second.notices == ()
+
+
+def test_withdrawing_what_is_already_withdrawn_is_answered_with_where_it_stands() -> None:
+    decision = wish(make_case(WithdrawalAsked((), "", accepted=True)), Withdraw())
+    assert (events(decision), told(decision)) == ([], [(NoticeKind.STATUS, REP)])
+
+
+def test_a_case_that_a_withdrawal_completes_is_confirmed() -> None:
+    done = [StepReported(step, StepState.DONE, (1, 2)) for step in ("billing", "fulfillment", "true_up")]
+    decision = wish(make_case(*done), Withdraw((3,)))
+    assert (NoticeKind.TRUE_UP_CONFIRMATION, REP) in told(decision)
+
+
+def test_the_cases_rep_is_told_when_somebody_copied_withdraws() -> None:
+    message = make_message("withdraw", author=JO)
+    decision = decide(message, RepWish(make_case(), Withdraw(), "withdraw"), NOTHING, TEAM)
+    assert told(decision)[0] == (NoticeKind.WITHDRAWN, (JO.address, DANA.address))
+
+
+def test_a_delayed_notice_is_an_entry_on_the_timeline_and_has_not_come_back() -> None:
+    returned = Returned(("<cxl@example.com>",), DANA.address, "4.4.1", permanent=False, diagnostic="timed out")
+    message = make_message(kind=Kind.BOUNCE, returned=returned)
+    facts = Facts(Role.STRANGER, returned=(ReturnedNotice(7, 1042, DANA.address),), threaded=(make_case(),))
+    finding = find_disposition(message, facts)
+    assert finding is not None
+    decision = decide(message, finding, facts, TEAM)
+    assert (decision.bounced, told(decision)) == ((), [])
+    assert events(decision) == [NoticeBounced(DANA.address, "4.4.1", "timed out", permanent=False)]
 
 
 def test_withdrawing_everything_ends_the_case() -> None:

@@ -1,5 +1,7 @@
 """What a message means, by who wrote it and the case that it belongs to."""
 
+from dataclasses import replace
+
 import pytest
 
 from cancel_mailbot.ground.identity import Person, Role
@@ -68,6 +70,28 @@ def test_a_rep_who_does_not_belong_to_the_case_can_only_ask() -> None:
     meaning = read(reply("withdraw", OTHER_REP), Facts(Role.REP, threaded=(CASE,)))
     assert isinstance(meaning, RepWish)
     assert meaning.wish == Question("withdraw")
+
+
+def test_a_completion_that_speaks_of_another_order_is_an_order_of_its_own() -> None:
+    meaning = read(reply(FORM.replace("4471923", "5550001")), Facts(Role.REP, threaded=(LACKING,)))
+    assert isinstance(meaning, Orders)
+
+
+def test_a_stranger_who_was_copied_opens_no_case() -> None:
+    case = make_case(number=1042)
+    copied = replace(case, copied=("client@example.net",))
+    meaning = read(reply(FORM, Person("", "client@example.net")), Facts(Role.STRANGER, threaded=(copied,)))
+    assert isinstance(meaning, Held)
+
+
+def test_staff_who_asked_for_a_cancellation_themselves_answer_as_its_rep() -> None:
+    meaning = read(reply("Campaign Name: Spring"), Facts(Role.STAFF, threaded=(LACKING,)))
+    assert isinstance(meaning, Completion)
+
+
+def test_a_command_that_names_a_case_which_does_not_exist_is_answered() -> None:
+    message = make_message("CXL-9 billing done on 9/10", author=ANN, subject="done")
+    assert isinstance(read(message, Facts(Role.STAFF)), Commands)
 
 
 def test_thanks_on_a_case_are_thanks() -> None:

@@ -68,6 +68,37 @@ def test_the_same_order_id_with_another_campaign_opens_a_case_with_a_warning() -
     assert "renewal" in opened.remarks[0]
 
 
+def test_the_whole_template_sent_anew_fills_the_case_that_waits_for_it() -> None:
+    waiting = make_case(request=make_request(client=None))
+    decision = ask(REQUEST, known=(waiting,))
+    assert decision.changes[0].case_number == waiting.number
+    assert decision.changes[0].events == (RequestCompleted(REQUEST),)
+    assert kinds(decision) == [(NoticeKind.ACKNOWLEDGEMENT, (DANA,)), (NoticeKind.WORK_ITEM, (ANN, JO))]
+
+
+def test_a_case_that_still_waits_for_somebody_else_covers_nothing() -> None:
+    waiting = make_case(request=make_request(client=None))
+    message = make_message(author=Person("Lee", "lee@example.com"))
+    decision = decide_orders(message, (REQUEST,), Circumstances(NOW, (), (waiting,)))
+    assert decision.changes[0].case_number is None
+
+
+def test_punctuation_tells_products_apart() -> None:
+    case = make_case(request=make_request(products=("Banner 1.5",)))
+    assert opened_by(ask(make_request(products=("Banner 15",)), known=(case,))).request.products == ("Banner 15",)
+
+
+def test_all_products_of_an_order_cover_each_of_them_and_themselves() -> None:
+    case = make_case(request=make_request(products=("*",)))
+    for products in (("*",), ("SEO",)):
+        decision = ask(make_request(products=products), known=(case,))
+        assert decision.changes[0].case_number == 1042
+
+
+def test_the_same_order_twice_in_one_mail_is_one_case() -> None:
+    assert len(ask(REQUEST, make_request(titan_order_id="5550001"), REQUEST).changes) == 2
+
+
 def test_another_order_is_no_concern_of_this_one() -> None:
     opened = opened_by(ask(make_request(titan_order_id="9999999"), known=(make_case(),)))
     assert opened.remarks == ()
@@ -76,7 +107,7 @@ def test_another_order_is_no_concern_of_this_one() -> None:
 def test_a_completion_fills_what_is_missing_and_starts_the_work() -> None:
     case = make_case(request=make_request(campaign=None))
     fields = Request(client="Other Client", campaign="Fall Implants 2026", titan_order_id=None, products=())
-    decision = decide_completion(case, fields, Circumstances(NOW, (ANN,)))
+    decision = decide_completion(case, fields, "my words", Circumstances(NOW, (ANN,)))
     assert decision.disposition is Disposition.COMPLETION
     assert decision.changes[0].events == (RequestCompleted(REQUEST),)
     assert kinds(decision) == [(NoticeKind.ACKNOWLEDGEMENT, (DANA,)), (NoticeKind.WORK_ITEM, (ANN,))]
@@ -85,7 +116,7 @@ def test_a_completion_fills_what_is_missing_and_starts_the_work() -> None:
 def test_a_completion_that_still_lacks_something_is_asked_again() -> None:
     case = make_case(request=make_request(campaign=None, client=None))
     fields = Request(client=None, campaign="Fall Implants 2026", titan_order_id=None, products=())
-    decision = decide_completion(case, fields, Circumstances(NOW, (ANN,)))
+    decision = decide_completion(case, fields, "my words", Circumstances(NOW, (ANN,)))
     assert kinds(decision) == [(NoticeKind.INFORMATION_NEEDED, (DANA,))]
 
 

@@ -97,6 +97,9 @@ class OpenMailbox:
             with self._connection.command() as client:
                 answer = client.fetch(chunk, ["RFC822.SIZE"])
                 sizes.update({uid: each[b"RFC822.SIZE"] for uid, each in answer.items() if b"RFC822.SIZE" in each})
+        for uid in uids:
+            if uid not in sizes:
+                self._confirm_gone(uid)
         return sizes
 
     def fetch(self, uid: int) -> Fetched | None:

@@ -5,8 +5,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from cancel_mailbot.edges.store.faults import StoreBroken
 
 
 class StoreInUse(Exception):  # noqa: N818 - names what is wrong, as every exception here does
@@ -21,19 +25,38 @@ def hold_alone(url: str) -> Iterator[bool]:
 
     Raises:
         StoreInUse: somebody holds it; says who.
+        StoreBroken: the folder of the database can't be written.
     """
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite" or not address.database:
+    database = _find_file(url)
+    if database is None:
         yield False
         return
-    path = Path(f"{address.database}.lock")
-    with path.open("a+", encoding="ascii") as lock:
+    with _open_lock(database) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            raise StoreInUse(f"process {lock.read().strip() or '?'} works on {address.database}") from None
+            raise StoreInUse(f"process {lock.read().strip() or '?'} works on {database}") from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
         yield True
+
+
+def _find_file(url: str) -> Path | None:
+    """The SQLite file, by its one real path, whichever link leads to it; None where the URL names no file."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        return None  # opening the store says what is wrong with it
+    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
+        return None
+    return Path(str(address.database)).resolve()
+
+
+def _open_lock(database: Path) -> TextIO:
+    path = Path(f"{database}.lock")
+    try:
+        return path.open("a+", encoding="ascii")
+    except OSError as error:
+        raise StoreBroken(f"cannot open {path}: {error.strerror}; make its folder writable") from None

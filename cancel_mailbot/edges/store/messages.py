@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from cancel_mailbot.edges.store.engine import Transaction
 from cancel_mailbot.edges.store.statements import changes_one, in_slices, insert_new, take_turns
 from cancel_mailbot.edges.store.states import MessageState
-from cancel_mailbot.edges.store.tables import MessageRow
+from cancel_mailbot.edges.store.tables import EventRow, MessageRow
 from cancel_mailbot.workflow.due import Disposition
 
 
@@ -167,6 +167,7 @@ def judge(tx: Transaction, message: int, judged: Judged, at: datetime) -> bool:
 def find_twin(tx: Transaction, message: int, message_id: str, content_digest: str) -> int | None:
     """The message that this one repeats: the same Message-ID and content, and not itself a repetition.
 
+    A message that is held had no effect, so that its copy, which may have come by a better way, is no repetition.
     Until the transaction ends, nobody else can ask for the same content: two copies judged side by side are still
     one message and one duplicate.
     """
@@ -177,18 +178,21 @@ def find_twin(tx: Transaction, message: int, message_id: str, content_digest: st
         select(MessageRow.id)
         .where(col(MessageRow.content_digest) == content_digest, col(MessageRow.message_id) == message_id)
         .where(col(MessageRow.id) != message, original)
-        .where(func.coalesce(col(MessageRow.disposition), "") != Disposition.DUPLICATE)
+        .where(func.coalesce(col(MessageRow.disposition), "").not_in((Disposition.DUPLICATE, Disposition.HELD)))
     )
     return tx.exec(same.order_by(col(MessageRow.id)).limit(1)).first()
 
 
 def find_case_by_message_ids(tx: Transaction, message_ids: Iterable[str]) -> frozenset[int]:
-    """The cases whose received messages carry one of these Message-IDs (with angle brackets)."""
+    """The cases that messages with one of these Message-IDs (with angle brackets) made something happen on.
+
+    A held message made nothing happen, so a forged one leads nowhere; one with several orders leads to several cases.
+    """
+    said = select(EventRow.case_number).join(MessageRow, col(MessageRow.id) == col(EventRow.message))
     return frozenset(
         number
         for part in in_slices(message_ids)
-        for number in tx.exec(select(MessageRow.case_number).where(col(MessageRow.message_id).in_(part)))
-        if number is not None
+        for number in tx.exec(said.where(col(MessageRow.message_id).in_(part)))
     )
 
 
@@ -201,7 +205,11 @@ def list_held(tx: Transaction) -> tuple[HeldMessage, ...]:
 
 def retry_held(tx: Transaction, message: int) -> bool:
     """Have a held message judged again; False if it is not held."""
-    anew = {"disposition": None, "reason": "", "traceback": None, "attempts": 0, "judged_at": None}
+    anew = {
+        **dict.fromkeys(("disposition", "traceback", "judged_at", "marked_at")),
+        "reason": "",
+        "attempts": 0,
+    }
     return changes_one(tx, _update_held(message).values(state=MessageState.RECORDED.value, **anew))
 
 

@@ -18,7 +18,7 @@ from cancel_mailbot.edges.store.engine import Transaction
 from cancel_mailbot.edges.store.statements import changes_one, in_slices, insert_new
 from cancel_mailbot.edges.store.states import NoticeState
 from cancel_mailbot.edges.store.tables import MessageRow, NoticeRow
-from cancel_mailbot.workflow.due import NoticeKind
+from cancel_mailbot.workflow.due import Disposition, NoticeKind
 
 
 class UnknownNotice(LookupError):  # noqa: N818 - names what is wrong, as every exception here does
@@ -282,7 +282,10 @@ def list_thread(tx: Transaction, case_number: int, address: str) -> tuple[str, .
     A received message counts once it is judged to belong to the case; a notice that failed never reached anybody.
     """
     received = select(MessageRow.recorded_at, MessageRow.message_id).where(
-        col(MessageRow.case_number) == case_number, col(MessageRow.author) == address
+        col(MessageRow.case_number) == case_number,
+        col(MessageRow.author) == address,
+        # Whoever forged a message that is held must not appear in the threads of the one it imitates.
+        col(MessageRow.disposition) != Disposition.HELD,
     )
     written = select(NoticeRow.created_at, NoticeRow.message_id).where(
         col(NoticeRow.case_number) == case_number,
