@@ -66,11 +66,18 @@ class Poll:
             opened = self._opened = self._opened or open_mailbox(self._line.account)
             receive(opened, self._line.intake, self._shift)
             judged += judge_all(self._line.site, self._shift)
-            mark(opened, self._line.intake, self._shift)
+            self._mark(opened)
         except BaseException:
             self.close()
             raise
         return judged
+
+    def _mark(self, opened: OpenMailbox) -> None:
+        """Best effort: a folder that is missing, or may not be written, must not keep the next request waiting."""
+        try:
+            mark(opened, self._line.intake, self._shift)
+        except MailboxRefused as refused:
+            _log.error("mailbox.not_marked", why=str(refused))
 
     def close(self) -> None:
         """Close the connection, if there is one."""

@@ -36,8 +36,9 @@ class Cause:
 
 
 def change_case(tx: Transaction, change: Change, cause: Cause) -> Case:
-    """Add the change's events to its case, or to a new one; the case after them."""
+    """Add the change's events to its case, or to a new one; the case after them, locked until the transaction ends."""
     number = change.case_number or cases.open_case(tx, cause.happened_at)
+    cases.lock(tx, number)
     history = cases.load_history(tx, number)
     new = tuple(
         Recorded(seq, cause.happened_at, cause.by, cause.stored, event)

@@ -7,7 +7,7 @@ the three, so a death anywhere loses nothing: the next run goes on from what is 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from cancel_mailbot.edges.mailbox import Fetched, OpenMailbox
+from cancel_mailbot.edges.mailbox import OpenMailbox
 from cancel_mailbot.edges.store import mailboxes, messages
 from cancel_mailbot.edges.store.mailboxes import Cursor
 from cancel_mailbot.edges.store.messages import Received, Unmarked
@@ -101,25 +101,32 @@ def _receive_one(
 
     With `since` (a rescan) the cursor stays, and what arrived earlier is passed over.
     """
-    uid = cursor.last_uid
-    size = opened.fetch_size((uid,)).get(uid)
-    fetched = None if size is None else _fetch(opened, uid, size, intake)
+    received = _fetch(opened, cursor, intake)
     with shift.store.begin() as tx:
         message = None
-        if fetched and size is not None and (since is None or fetched.arrived_at >= since):
-            received = Received(
-                cursor.name, cursor.uid_validity, uid, fetched.arrived_at, max(size, len(fetched.raw)), fetched.raw
-            )
+        if received and (since is None or received.arrived_at >= since):
             message = messages.record(tx, received, shift.now())
         if since is None:
             mailboxes.save_cursor(tx, cursor)
-    if message is not None:
-        _log.info("message.recorded", message=message, uid=uid, size=size)
-    return 0 if message is None else 1
+    if received is None or message is None:
+        return 0
+    _log.info("message.recorded", message=message, uid=received.uid, size=received.size)
+    return 1
 
 
-def _fetch(opened: OpenMailbox, uid: int, size: int, intake: Intake) -> Fetched | None:
-    return opened.fetch(uid) if size <= intake.max_message_bytes else opened.fetch_headers(uid)
+def _fetch(opened: OpenMailbox, cursor: Cursor, intake: Intake) -> Received | None:
+    """The message at the cursor, or its header alone if it is too large; None if it is gone."""
+    uid = cursor.last_uid
+    size = opened.fetch_size((uid,)).get(uid)
+    if size is None:
+        return None
+    is_whole = size <= intake.max_message_bytes
+    fetched = opened.fetch(uid) if is_whole else opened.fetch_headers(uid)
+    if fetched is None:
+        return None
+    # `judging` takes a message that is larger than its bytes for a header alone, so a wrong RFC822.SIZE may not stay.
+    size = len(fetched.raw) if is_whole else max(size, len(fetched.raw))
+    return Received(cursor.name, cursor.uid_validity, uid, fetched.arrived_at, size, fetched.raw)
 
 
 def _show(opened: OpenMailbox, uids: list[int], mailbox: Mailbox) -> tuple[int, ...]:

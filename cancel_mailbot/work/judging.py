@@ -27,11 +27,15 @@ _log = get_logger()
 _AT_ONCE = 50
 _MAX_ATTEMPTS = 3  # GNU Mailman's MAX_BAK_COUNT: what was fatal three times is left to a person
 # What concerns no case and waits for nobody is other people's mail: its bytes are not ours to keep.
-_KEPT_WITHOUT_CASE = frozenset((Disposition.HELD, Disposition.REQUEST, Disposition.COMMAND))
+_KEPT_WITHOUT_CASE = frozenset((Disposition.HELD, Disposition.COMMAND))
 
 
 class AlreadyJudged(Exception):  # noqa: N818 - names what is wrong, as every exception here does
     """Another daemon judged this message first; nothing is to be done."""
+
+
+# What says nothing against the message that was in hand.
+_NOT_OF_THE_MESSAGE = (StoreUnavailable, StoreBroken, AlreadyJudged)
 
 
 def judge_all(site: Site, shift: Shift) -> int:
@@ -56,24 +60,42 @@ def judge_all(site: Site, shift: Shift) -> int:
 
 def _judge(stored: Stored, site: Site, shift: Shift) -> None:
     try:
-        _judge_once(stored, site, shift)
-    except (StoreUnavailable, StoreBroken):
-        raise
+        _judge_or_hold(stored, site, shift)
     except AlreadyJudged:
         _log.info("message.judged_elsewhere")
+
+
+def _judge_or_hold(stored: Stored, site: Site, shift: Shift) -> None:
+    try:
+        _judge_once(stored, site, shift)
+    except _NOT_OF_THE_MESSAGE:
+        raise
     except Exception as error:  # noqa: BLE001 - the crash barrier of one message; the traceback is kept with it
         _log.exception("message.failed")
-        decision = hold(None, f"it could not be processed: {type(error).__name__}", _circumstances(stored, site))
+        _hold(stored, error, site, shift)
+
+
+def _hold(stored: Stored, error: Exception, site: Site, shift: Shift) -> None:
+    """Hold a message that could not be processed, in silence where not even the notice to staff can be written."""
+    decision = hold(None, f"it could not be processed: {type(error).__name__}", _circumstances(stored, site))
+    judged = replace(_judged(decision, None, ()), traceback="".join(traceback.format_exception(error)))
+    cause = _cause(stored, None, site, shift)
+    try:
         with shift.store.begin() as tx:
-            judged = replace(_judged(decision, None, ()), traceback=traceback.format_exc())
-            _settle(tx, decision, judged, _cause(stored, None, site, shift))
+            _settle(tx, decision, judged, cause)
+    except _NOT_OF_THE_MESSAGE:
+        raise
+    except Exception:  # noqa: BLE001 - a broken template must not stop the messages behind this one
+        _log.exception("message.held_in_silence")
+        with shift.store.begin() as tx:
+            _settle(tx, replace(decision, notices=()), judged, cause)
 
 
 def _judge_once(stored: Stored, site: Site, shift: Shift) -> None:
     # Counted before the bytes are looked at, so that a message which kills us is not tried for ever.
     with shift.store.begin() as tx:
         attempts = messages.count_attempt(tx, stored.id)
-    message, objection = _read(stored, site, attempts)
+    message, objection = _read(stored, attempts)
     with shift.store.begin() as tx:
         decision = _decide(tx, stored, message, objection, site)
         numbers = _apply(tx, decision, _cause(stored, message, site, shift))
@@ -85,7 +107,7 @@ def _judge_once(stored: Stored, site: Site, shift: Shift) -> None:
     )
 
 
-def _read(stored: Stored, site: Site, attempts: int) -> tuple[Message | None, str]:
+def _read(stored: Stored, attempts: int) -> tuple[Message | None, str]:
     """The message, and why it is held unjudged ("" if it is not)."""
     if attempts > _MAX_ATTEMPTS:
         return None, f"reading it was begun {_MAX_ATTEMPTS} times and never ended"
@@ -95,16 +117,20 @@ def _read(stored: Stored, site: Site, attempts: int) -> tuple[Message | None, st
         message = parse_message(stored.raw, stored.arrived_at)
     except UnreadableMessage as unreadable:
         return None, str(unreadable)
-    if stored.size > site.max_message_bytes:
-        return message, f"it is larger than {site.max_message_bytes:,} bytes; only its header was kept"
+    # Not by the limit of today, which may have been raised since: a request would be read as if its body were empty.
+    if stored.size > len(stored.raw):
+        return message, f"it is too large, {stored.size:,} bytes; only its header was kept"
     return message, ""
 
 
 def _decide(tx: Transaction, stored: Stored, message: Message | None, objection: str, site: Site) -> Decision:
     circumstances = _circumstances(stored, site)
-    if message is None or objection:
-        return hold(message, objection, circumstances)
+    if message is None:
+        return hold(None, objection, circumstances)
     facts = look_up(tx, stored, message, site)
+    # What is too large and was discarded by a person is not held again because the mailbox was renumbered.
+    if objection and facts.twin is None:
+        return hold(message, objection, circumstances)
     meaning = interpret(message, facts, site.reading)
     return decide(message, meaning, facts, find_same_orders(tx, meaning, circumstances, site))
 

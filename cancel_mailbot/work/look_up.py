@@ -27,14 +27,15 @@ def look_up(tx: Transaction, stored: Stored, message: Message, site: Site) -> Fa
     named = set(find_references(message.subject))
     if role is Role.STAFF:
         named |= _find_named_in_commands(message, site)
+    found = {case.number: case for case in _load(tx, threaded | named, site)}
     return Facts(
         role=role,
         authenticity=find_authenticity(message.authentication_results, site.trusted_authserv_id, author),
         twin=messages.find_twin(tx, stored.id, message.message_id, message.content_digest),
         is_own=_is_own(message, our_keys, site),
         returned=returned,
-        threaded=_load(tx, threaded, site),
-        named=_load(tx, named, site),
+        threaded=tuple(found[number] for number in sorted(threaded & found.keys())),
+        named=tuple(found[number] for number in sorted(named & found.keys())),
     )
 
 

@@ -8,7 +8,7 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cancel_mailbot.edges.mailbox import Account, MailboxRefused, MailboxUnavailable, OpenMailbox, open_mailbox
+from cancel_mailbot.edges.mailbox import Account, MailboxRefused, MailboxUnavailable, open_mailbox
 from cancel_mailbot.edges.store import outbox
 from cancel_mailbot.edges.store.faults import StoreBroken, StoreUnavailable
 from cancel_mailbot.edges.store.outbox import Failure, Notice, QueuedNotice
@@ -30,6 +30,7 @@ from cancel_mailbot.work.site import Site
 from cancel_mailbot.workflow.decide import report_failure
 
 _log = get_logger()
+_WAITS = 5  # before the final one: RSET, MAIL, RCPT, DATA and the message itself
 _MARGIN = timedelta(minutes=1)
 
 
@@ -43,8 +44,8 @@ class Post:
 
     @property
     def lease(self) -> timedelta:
-        """How long a claim lasts: longer than the wait for the server's last answer (RFC 5321 section 4.5.3.2.6)."""
-        return self.server.timeout + self.server.final_timeout + _MARGIN
+        """How long a claim lasts: longer than all the waits for the server (RFC 5321 section 4.5.3.2) together."""
+        return _WAITS * self.server.timeout + self.server.final_timeout + _MARGIN
 
 
 def flush(post: Post, site: Site, shift: Shift) -> int:
@@ -52,9 +53,38 @@ def flush(post: Post, site: Site, shift: Shift) -> int:
 
     Raises:
         SubmissionUnavailable, SubmissionRefused: what was not submitted stays queued.
+        MailboxRefused: the Sent folder can't be asked, and must not be asked again soon; all the rest was done.
         StoreUnavailable, StoreBroken
     """
-    _settle_doubts(post, site, shift)
+    refused = _settle_doubts(post, site, shift)
+    submitted = _submit_due(post, site, shift)
+    if refused:
+        raise refused
+    return submitted
+
+
+def find_wait(attempts: int, patience: Patience, spread: float) -> timedelta:
+    """How long to wait after so many attempts: doubling, up to the longest wait, and a tenth more for `spread` 1.
+
+    `spread`, from 0 to 1, keeps notices that failed together from coming back together.
+    """
+    return min(_double(patience.first_retry_after, attempts - 1), patience.longest_wait) * (1 + spread / 10)
+
+
+def find_wait_in_doubt(resubmitted: int, post: Post) -> timedelta:
+    """How long a notice is left in doubt, from the beginning of its attempt until it is submitted once more.
+
+    It doubles each time: a server that takes mail and never says so would else send a copy with every round.
+    """
+    first = post.patience.in_doubt_grace if post.sent else post.patience.first_retry_after
+    return max(first, min(_double(first, resubmitted), post.patience.longest_wait))
+
+
+def _double(first: timedelta, times: int) -> timedelta:
+    return first * (1 << min(times, 20))
+
+
+def _submit_due(post: Post, site: Site, shift: Shift) -> int:
     notice = _claim(post, site, shift)
     if notice is None:
         return 0
@@ -72,15 +102,6 @@ def flush(post: Post, site: Site, shift: Shift) -> int:
             submitted += _submit_one(connection, notice, post, site, shift)
             notice = None if connection.is_closed else _claim(post, site, shift)
     return submitted
-
-
-def find_wait(attempts: int, patience: Patience, spread: float) -> timedelta:
-    """How long to wait after so many attempts: doubling, up to the longest wait, and a tenth more for `spread` 1.
-
-    `spread`, from 0 to 1, keeps notices that failed together from coming back together.
-    """
-    doubled = patience.first_retry_after * (1 << min(attempts - 1, 30))
-    return min(doubled, patience.longest_wait) * (1 + spread / 10)
 
 
 def _claim(post: Post, site: Site, shift: Shift) -> QueuedNotice | None:
@@ -146,7 +167,7 @@ def _try_later(notice: QueuedNotice, failure: Failure, post: Post, site: Site, s
     _log.warning("notice.postponed", code=failure.code, why=failure.error, wait_seconds=round(wait.total_seconds()))
 
 
-def _give_up(notice: QueuedNotice, failure: Failure, site: Site, shift: Shift) -> None:
+def _give_up(notice: QueuedNotice | Notice, failure: Failure, site: Site, shift: Shift) -> None:
     """Stop, and tell staff: somebody believes to have been told what never reached anybody."""
     change = report_failure(notice.kind, notice.case_number, notice.recipient, failure.error, site.notify)
     now = shift.now()
@@ -160,34 +181,45 @@ def _give_up(notice: QueuedNotice, failure: Failure, site: Site, shift: Shift) -
     _log.error("notice.refused", code=failure.code, why=failure.error)
 
 
-def _settle_doubts(post: Post, site: Site, shift: Shift) -> None:
+def _settle_doubts(post: Post, site: Site, shift: Shift) -> MailboxRefused | None:
+    """Settle what can be settled; the refusal where the Sent folder can't be asked."""
     with shift.store.read() as tx:
         doubtful = outbox.list_in_doubt(tx, site.mailbox, shift.now())
     if not doubtful:
-        return
-    if post.sent is None:
-        _resubmit(tuple(notice for notice in doubtful if notice.kind.may_arrive_twice), shift)
-        return
+        return None
     try:
-        with open_mailbox(post.sent) as sent:
-            for notice in doubtful:
-                _ask_sent_folder(sent, post.sent.folder, notice, post, shift)
-    except (MailboxUnavailable, MailboxRefused) as unavailable:
+        unproven = _ask_sent_folder(doubtful, post.sent, shift) if post.sent else doubtful
+    except MailboxUnavailable as unavailable:
         _log.warning("sent_folder.unavailable", why=str(unavailable))
+        return None
+    except MailboxRefused as refused:
+        return refused
+    for notice in unproven:
+        _settle_unproven(notice, post, site, shift)
+    return None
 
 
-def _ask_sent_folder(sent: OpenMailbox, folder: str, notice: Notice, post: Post, shift: Shift) -> None:
-    """Found there, the server has taken it. Not found after the grace time, it has not."""
-    if sent.holds_message(folder, notice.message_id):
-        with shift.store.begin() as tx:
-            outbox.settle_submitted(tx, notice.claim, shift.now())
-        _log.info("notice.found_in_sent_folder", notice=notice.id)
-    elif shift.now() - notice.next_attempt_at > post.patience.in_doubt_grace:
-        _resubmit((notice,), shift)
+def _ask_sent_folder(doubtful: tuple[Notice, ...], sent: Account, shift: Shift) -> tuple[Notice, ...]:
+    """Settle what is found there: the server has taken it. The others come back."""
+    unproven = []
+    with open_mailbox(sent) as opened:
+        for notice in doubtful:
+            if not opened.holds_message(sent.folder, notice.message_id):
+                unproven.append(notice)
+                continue
+            with shift.store.begin() as tx:
+                outbox.settle_submitted(tx, notice.claim, shift.now())
+            _log.info("notice.found_in_sent_folder", notice=notice.id)
+    return tuple(unproven)
 
 
-def _resubmit(notices: tuple[Notice, ...], shift: Shift) -> None:
-    for notice in notices:
+def _settle_unproven(notice: Notice, post: Post, site: Site, shift: Shift) -> None:
+    """Submit it once more when it was looked for long enough; what may not arrive twice waits for proof or a person."""
+    if shift.now() - notice.created_at > post.patience.give_up_after:
+        _give_up(notice, Failure(notice.last_code, notice.last_error or "it is not known whether it left"), site, shift)
+        return
+    wait = find_wait_in_doubt(notice.resubmitted_in_doubt, post)
+    if (post.sent or notice.kind.may_arrive_twice) and shift.now() - notice.next_attempt_at > wait:
         with shift.store.begin() as tx:
             outbox.resubmit_in_doubt(tx, notice.claim, shift.now())
         _log.warning("notice.resubmitted_in_doubt", notice=notice.id)
