@@ -11,7 +11,7 @@ import click
 from cancel_mailbot.edges.mailbox import MailboxRefused, MailboxUnavailable, OpenMailbox, open_mailbox
 from cancel_mailbot.edges.store import schema
 from cancel_mailbot.edges.store.engine import Store
-from cancel_mailbot.edges.store.faults import StoreFault
+from cancel_mailbot.edges.store.faults import StoreBroken, StoreFault
 from cancel_mailbot.edges.submission import SubmissionRefused, SubmissionUnavailable, open_submission
 from cancel_mailbot.faces.cli import config_option
 from cancel_mailbot.faces.listing import json_option, print_json, printable
@@ -22,6 +22,9 @@ from cancel_mailbot.ground.secrets import MissingSecret, UnusableSecret
 from cancel_mailbot.notices.templates import check as check_templates
 from cancel_mailbot.work.accounts import make_account, make_server
 from cancel_mailbot.work.site import make_site
+
+_REFUSED = "mend the user name, password, folder, security or ca_file of this server in the config"
+_OUT_OF_REACH = "see to the host and port in the config, and to firewalls between here and there"
 
 
 class Verdict(StrEnum):
@@ -45,11 +48,18 @@ class Finding:
 @click.command()
 @config_option
 @json_option
-@click.option("--offline", is_flag=True, help="Do not speak to the mail servers and the database.")
+@click.option("--offline", is_flag=True, help="Leave out the database and the mail servers.")
 def check(config_path: Path | None, as_json: bool, offline: bool) -> int:
-    """Try the config, passwords, templates, database and mail servers; one line each, with how to mend it.
+    """Try the config, passwords, templates, database and mail servers.
 
-    Exit code 78: something in the config; 77: a login was refused; 69: a server is out of reach.
+    Prints a line for each: ok, warn (it runs, but read why) or FAIL, with how to mend it. Changes nothing in the
+    mailbox and submits nothing.
+
+    \b
+    Exit code, by the first FAIL:
+      78  something in the config
+      77  a password is missing, or a server refused us
+      69  a server or the database is out of reach
     """
     config = get_setting(config_path)
     worst = os.EX_OK
@@ -117,8 +127,10 @@ def _check_database(config: Config) -> Finding:
             pending = schema.pending(store)
         finally:
             store.close()
+    except StoreBroken as fault:
+        return Finding(Verdict.FAIL, "database", str(fault))
     except StoreFault as fault:
-        return Finding(Verdict.FAIL, "database", str(fault), os.EX_UNAVAILABLE)
+        return Finding(Verdict.FAIL, "database", f"out of reach: {fault}", os.EX_UNAVAILABLE)
     if pending:
         return Finding(Verdict.WARN, "database", "reachable; the schema is brought up to date at the next start")
     return Finding(Verdict.OK, "database", "reachable and up to date")
@@ -133,9 +145,9 @@ def _check_imap(mailbox: Mailbox) -> Iterator[Finding]:
     except (MissingSecret, UnusableSecret):
         yield Finding(Verdict.FAIL, subject, "not tried, for want of the password", os.EX_NOPERM)
     except MailboxRefused as fault:
-        yield Finding(Verdict.FAIL, subject, str(fault), os.EX_NOPERM)
+        yield Finding(Verdict.FAIL, subject, f"refused: {fault}; {_REFUSED}", os.EX_NOPERM)
     except MailboxUnavailable as fault:
-        yield Finding(Verdict.FAIL, subject, f"out of reach: {fault}", os.EX_UNAVAILABLE)
+        yield Finding(Verdict.FAIL, subject, f"out of reach: {fault}; {_OUT_OF_REACH}", os.EX_UNAVAILABLE)
 
 
 def _check_folders(mailbox: Mailbox, opened: OpenMailbox) -> Iterator[Finding]:
@@ -146,7 +158,9 @@ def _check_folders(mailbox: Mailbox, opened: OpenMailbox) -> Iterator[Finding]:
         if folder in folders:
             yield Finding(Verdict.OK, f"{mailbox.name} {key}", f"{folder} exists")
         else:
-            yield Finding(Verdict.FAIL, f"{mailbox.name} {key}", f"no {folder!r}; there are: {', '.join(folders)}")
+            yield Finding(
+                Verdict.FAIL, f"{mailbox.name} {key}", f"there is no {folder!r}; there are: {', '.join(folders)}"
+            )
     if not mailbox.sent_folder:
         yield Finding(
             Verdict.WARN,
@@ -163,7 +177,7 @@ def _check_smtp(mailbox: Mailbox) -> Finding:
     except (MissingSecret, UnusableSecret):
         return Finding(Verdict.FAIL, subject, "not tried, for want of the password", os.EX_NOPERM)
     except SubmissionRefused as fault:
-        return Finding(Verdict.FAIL, subject, str(fault), os.EX_NOPERM)
+        return Finding(Verdict.FAIL, subject, f"refused: {fault}; {_REFUSED}", os.EX_NOPERM)
     except SubmissionUnavailable as fault:
-        return Finding(Verdict.FAIL, subject, f"out of reach: {fault}", os.EX_UNAVAILABLE)
-    return Finding(Verdict.OK, subject, "logged in; nothing was submitted")
+        return Finding(Verdict.FAIL, subject, f"out of reach: {fault}; {_OUT_OF_REACH}", os.EX_UNAVAILABLE)
+    return Finding(Verdict.OK, subject, "it lets us in; nothing was submitted")

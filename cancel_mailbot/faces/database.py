@@ -8,20 +8,23 @@ import click
 from cancel_mailbot.edges.store import schema
 from cancel_mailbot.edges.store.engine import Store
 from cancel_mailbot.edges.store.faults import StoreFault, StoreUnavailable
-from cancel_mailbot.faces.cli import config_option
+from cancel_mailbot.faces.cli import Group, config_option
 from cancel_mailbot.faces.setting import Failed, get_setting
 from cancel_mailbot.ground.config import resolve_database_url
 
 
-@click.group()
+@click.group(cls=Group)
 def db() -> None:
-    """Look after the database. The daemon upgrades it by itself when it starts."""
+    """Look after the database."""
 
 
 @db.command()
 @config_option
 def upgrade(config_path: Path | None) -> None:
-    """Create the tables, or bring them to this version's schema; all or nothing."""
+    """Create or upgrade the tables.
+
+    Applies what this version of the program needs, all of it or nothing. `run` and `once` do so by themselves, too.
+    """
     url = resolve_database_url(get_setting(config_path), os.environ)
     try:
         store = Store.open(url)
@@ -35,4 +38,4 @@ def upgrade(config_path: Path | None) -> None:
         raise Failed(f"the database can't be upgraded: {fault}", os.EX_CONFIG) from None
     for revision in applied:
         click.echo(f"applied {revision}")
-    click.echo(f"The database is at revision {schema.HEAD}.")
+    click.echo(f"The database is at revision {schema.HEAD}{'' if applied else '; nothing was to be done'}.")

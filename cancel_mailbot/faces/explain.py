@@ -1,13 +1,16 @@
 """`explain`: what would be understood of a message, line by line, and what would be written. Touches nothing."""
 
-from dataclasses import dataclass
+import os
+import traceback
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from cancel_mailbot.faces.cli import config_option
-from cancel_mailbot.faces.explained import Announced, Explained
+from cancel_mailbot.faces.explained import Announced, Explained, Question
 from cancel_mailbot.faces.explanation import as_object, as_text
 from cancel_mailbot.faces.listing import json_option, print_json
 from cancel_mailbot.faces.setting import find_setting
@@ -16,51 +19,58 @@ from cancel_mailbot.message.message import Message
 from cancel_mailbot.message.parse import UnreadableMessage, parse_message
 from cancel_mailbot.notices.compose import subject_of
 from cancel_mailbot.notices.desk import Thread
-from cancel_mailbot.reading.request import Request
+from cancel_mailbot.reading.request import Field, Request
 from cancel_mailbot.work.site import Site, make_site
 from cancel_mailbot.workflow.authenticity import find_authenticity
 from cancel_mailbot.workflow.case import Case, replay
 from cancel_mailbot.workflow.decide import decide, hold
 from cancel_mailbot.workflow.decision import Decision
-from cancel_mailbot.workflow.due import Due
+from cancel_mailbot.workflow.due import Disposition, Due
 from cancel_mailbot.workflow.events import CaseOpened, Event, Recorded
 from cancel_mailbot.workflow.facts import Circumstances, Facts
 from cancel_mailbot.workflow.interpret import Completion, Meaning, Orders, interpret
 
 _CASE_NUMBER = 1001
-_HEADERS_READ = 256 * 1024  # of a message over the limit, of which nothing else is looked at
+_HEADER_BYTES = 256 * 1024  # of a message over the limit, of which nothing else is looked at
 _SOMEBODY = Person("Robin Ray", "rep@example.com")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """How to look at the files: as whose mail (None: as the config says), and on a case with how many products."""
-
-    role: Role | None
-    products: int | None
 
 
 @click.command(epilog="Example: cancel-mailbot explain --as staff --on-case 3 reply.eml")
 @config_option
 @click.option(
-    "--as", "role", type=click.Choice([role.value for role in Role]), help="Whose mail it is, whatever the config says."
+    "--as",
+    "role",
+    type=click.Choice([role.value for role in Role]),
+    help="Whose mail it is. Without it the config says so; without a config everybody is a rep.",
 )
 @click.option(
-    "--on-case", "products", metavar="N", type=click.IntRange(1, 99), help="Read it as a reply on a case of N products."
+    "--on-case",
+    "products",
+    metavar="N",
+    type=click.IntRange(1, 99),
+    help="Read it as an answer on an open case of N products.",
+)
+@click.option(
+    "--lacks",
+    multiple=True,
+    type=click.Choice([field.value for field in Field]),
+    help="With --on-case: the rep has yet to supply this field. Can be given several times.",
 )
 @json_option
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-def explain(
-    config_path: Path | None, role: str | None, products: int | None, as_json: bool, files: tuple[Path, ...]
-) -> None:
-    """Read messages (.eml files) and say what would be made of each of them.
+def explain(config_path: Path | None, as_json: bool, files: tuple[Path, ...], **asked: Any) -> None:
+    """Say what would be made of a mail, and touch nothing.
 
-    Needs no server and no database, and changes nothing. Without a config file everybody counts as a rep.
+    Reads messages from files (.eml), each by itself: what kind of mail it is, what is understood of it and from which
+    line, and which mail would be written. Needs no server and no database. A file that can't be read as a message is
+    held, as it would be in the inbox, and the next one follows.
     """
     config, path = find_setting(config_path)
     site = make_site(config, config.mailbox[0])
-    # Before the people are known, any mail can be tried as a rep's.
-    question = Question(Role(role) if role else None if path else Role.REP, products)
+    question = _read_question(**asked)
+    if question.role is None and path is None:
+        # Before the people are known, any mail can be tried as a rep's.
+        question = replace(question, role=Role.REP)
     for file in files:
         explained = explain_file(file, site, question)
         if as_json:
@@ -70,35 +80,66 @@ def explain(
 
 
 def explain_file(file: Path, site: Site, question: Question) -> Explained:
-    """What would be made of one file; a file that can't be read as a message would be held, and says why."""
+    """What would be made of one file; one that is no message is held, with the reason."""
     try:
-        raw, arrived_at, size = _read(file, site.max_message_bytes)
+        return _explain(file, site, question)
+    except Exception as error:  # noqa: BLE001 - the crash barrier of one file; the traceback is kept with it
+        reason = f"it could not be processed: {type(error).__name__}"
+        held = _explain_held(file, None, reason, site, question)
+        return replace(held, traceback=traceback.format_exc())
+
+
+def _read_question(role: str | None, products: int | None, lacks: tuple[str, ...]) -> Question:
+    if lacks and products is None:
+        raise click.UsageError("--lacks says what a case lacks: add --on-case N", click.get_current_context())
+    return Question(Role(role) if role else None, products, tuple(Field(field) for field in lacks))
+
+
+def _explain(file: Path, site: Site, question: Question) -> Explained:
+    try:
+        raw, arrived_at, is_whole = _read(file, site.max_message_bytes)
         message = parse_message(raw, arrived_at)
-    except (OSError, UnreadableMessage) as unreadable:
-        return _explain_held(file, None, f"can't be read: {unreadable}", site)
-    if size > site.max_message_bytes:
-        return _explain_held(file, message, f"larger than {site.max_message_bytes:,} bytes", site)
+    except OSError as error:
+        return _refuse(file, f"the file can't be read: {error.strerror}")
+    except UnreadableMessage as unreadable:
+        return _explain_held(file, None, str(unreadable), site, question)
+    if not (message.author.address or message.author.name or message.to or message.subject):
+        return _refuse(file, "the file is no message: it has neither From, nor To, nor Subject")
+    if not is_whole:
+        reason = f"it is larger than {site.max_message_bytes:,} bytes; only its header was read"
+        return _explain_held(file, message, reason, site, question)
     return _explain_message(file, message, site, question)
 
 
-def _read(file: Path, max_bytes: int) -> tuple[bytes, datetime, int]:
-    facts = file.stat()
+def _read(file: Path, max_bytes: int) -> tuple[bytes, datetime, bool]:
+    """The file's bytes, when it was written, and whether that is all of it; of a larger file only the header."""
     with file.open("rb") as opened:
-        raw = opened.read() if facts.st_size <= max_bytes else opened.read(_HEADERS_READ)
-    if facts.st_size > max_bytes:
-        raw = raw.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0] + b"\r\n\r\n"
-    return raw, datetime.fromtimestamp(facts.st_mtime, UTC), facts.st_size
+        written_at = datetime.fromtimestamp(os.fstat(opened.fileno()).st_mtime, UTC)
+        raw = opened.read(max_bytes + 1)
+    if len(raw) <= max_bytes:
+        return raw, written_at, True
+    header = raw[:_HEADER_BYTES].partition(b"\r\n\r\n")[0].partition(b"\n\n")[0]
+    return header + b"\r\n\r\n", written_at, False
 
 
-def _explain_held(file: Path, message: Message | None, reason: str, site: Site) -> Explained:
+def _refuse(file: Path, reason: str) -> Explained:
+    """Of what is no message at all nobody is told."""
+    return Explained(str(file), None, None, None, (), Decision(Disposition.HELD, reason), ())
+
+
+def _explain_held(file: Path, message: Message | None, reason: str, site: Site, question: Question) -> Explained:
     decision = hold(message, reason, Circumstances(datetime.now(UTC), site.notify))
-    role = site.people.find_role(message.author.address) if message else None
+    role = _find_role(message, site, question) if message else None
     return Explained(str(file), message, role, None, (), decision, _announce(decision, None, site))
 
 
+def _find_role(message: Message, site: Site, question: Question) -> Role:
+    return question.role or site.people.find_role(message.author.address)
+
+
 def _explain_message(file: Path, message: Message, site: Site, question: Question) -> Explained:
-    role = question.role or site.people.find_role(message.author.address)
-    case = _make_case(message, role, question.products, site) if question.products else None
+    role = _find_role(message, site, question)
+    case = _make_case(message, role, question, site) if question.products else None
     facts = Facts(
         role=role,
         authenticity=find_authenticity(
@@ -113,12 +154,13 @@ def _explain_message(file: Path, message: Message, site: Site, question: Questio
     return Explained(str(file), message, role, case, requests, decision, _announce(decision, case, site))
 
 
-def _make_case(message: Message, role: Role, products: int, site: Site) -> Case:
-    """An open, complete case for the message to be a reply on; of its author, if that is a rep."""
-    names = tuple(f"Product {n}" for n in range(1, products + 1))
-    request = Request("Northwind Dental", "Fall Implants 2026", "4471923", names)
+def _make_case(message: Message, role: Role, question: Question, site: Site) -> Case:
+    """A case for the message to be a reply on; of its author, if that is a rep."""
+    names = tuple(f"Product {n}" for n in range(1, (question.products or 0) + 1))
+    whole = Request("Northwind Dental", "Fall Implants 2026", "4471923", names)
+    lacking: dict[str, Any] = {field.value: () if field is Field.PRODUCTS else None for field in question.lacks}
     rep = message.author if role is Role.REP else _SOMEBODY
-    opened = CaseOpened(request, rep, (), "Order Cancellation Request")
+    opened = CaseOpened(replace(whole, **lacking), rep, (), "Order Cancellation Request")
     return replay(_CASE_NUMBER, (Recorded(1, message.date, rep.address, None, opened),), site.reading.steps)
 
 

@@ -12,9 +12,9 @@ from cancel_mailbot.faces.setting import Failed
 @click.command()
 @click.argument("path", default="config.toml", type=click.Path(path_type=Path))
 def init(path: Path) -> None:
-    """Write a config file with every key at its default and one sentence each (default: ./config.toml).
+    """Write a config file to fill in: ./config.toml, or PATH.
 
-    Fill in the mailbox, the servers and the people, then run `cancel-mailbot check`.
+    Every key stands in it at its default, with one sentence of what it does. A file that exists is never overwritten.
     """
     try:
         # For its owner only: it names servers and people.

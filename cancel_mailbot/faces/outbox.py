@@ -8,28 +8,47 @@ from pathlib import Path
 import click
 
 from cancel_mailbot.edges.store import outbox as stored
+from cancel_mailbot.edges.store.engine import Transaction
 from cancel_mailbot.edges.store.outbox import Notice
 from cancel_mailbot.edges.store.states import NoticeState
-from cancel_mailbot.faces.cli import config_option
-from cancel_mailbot.faces.listing import cell, instant, json_option, print_json, print_rows
+from cancel_mailbot.faces.cli import Group, config_option
+from cancel_mailbot.faces.listing import cell, json_option, print_json, print_rows
 from cancel_mailbot.faces.setting import Failed, get_setting, open_store
 from cancel_mailbot.ground.identity import format_reference
 
-_COLUMNS = ("id", "state", "kind", "recipient", "case", "created_at", "attempts", "last_error")
+_COLUMNS = {
+    "id": "no.",
+    "state": "state",
+    "kind": "notice",
+    "recipient": "to",
+    "case": "case",
+    "last_error": "last error",
+}
 _WAITING = tuple(state for state in NoticeState if state not in (NoticeState.SUBMITTED, NoticeState.DISCARDED))
 
 
-@click.group()
+@click.group(cls=Group)
 def outbox() -> None:
-    """Notices: mails that we owe somebody, or owed."""
+    """Notices: mail that we owe somebody, and mail that was submitted.
+
+    \b
+    queued      waits for its turn, or for its next attempt
+    submitting  is being handed to the SMTP server
+    in doubt    the server may have it; looked for before anything is done
+    submitted   the server took it
+    failed      was refused for good, or is too old: `retry` submits it once more
+    """
 
 
 @outbox.command("list")
 @config_option
 @json_option
-@click.option("--all", "everything", is_flag=True, help="Those that were submitted, too.")
+@click.option("--all", "everything", is_flag=True, help="Show those that were submitted, too.")
 def list_notices(config_path: Path | None, as_json: bool, everything: bool) -> None:
-    """List the notices that are not submitted yet, the oldest first."""
+    """List what is not submitted yet.
+
+    The oldest comes first.
+    """
     with open_store(get_setting(config_path)) as store, store.read() as tx:
         notices = stored.list_notices(tx, tuple(NoticeState) if everything else _WAITING)
     rows = (_as_object(notice) for notice in notices)
@@ -42,14 +61,15 @@ def list_notices(config_path: Path | None, as_json: bool, everything: bool) -> N
 @click.option("--raw", is_flag=True, help="Write the mail's bytes to standard output, and nothing else.")
 @click.argument("number", type=int)
 def show(config_path: Path | None, as_json: bool, raw: bool, number: int) -> None:
-    """Show what is known of notice NUMBER."""
+    """Show what is known of a notice.
+
+    NUMBER is the one that `outbox list --all` shows.
+    """
     with open_store(get_setting(config_path)) as store, store.read() as tx:
         try:
             found = stored.get_notice(tx, number)
         except stored.UnknownNotice:
-            raise Failed(
-                f"there is no notice {number}; see `cancel-mailbot outbox list --all`", os.EX_DATAERR
-            ) from None
+            raise _unknown(number) from None
     if raw:
         sys.stdout.buffer.write(found.raw)
     elif as_json:
@@ -57,19 +77,34 @@ def show(config_path: Path | None, as_json: bool, raw: bool, number: int) -> Non
     else:
         for key, value in _as_object(found.notice).items():
             click.echo(f"{key.replace('_', ' '):<22} {cell(value) or '-'}")
-        click.echo(f"\nThe mail itself: cancel-mailbot outbox show {number} --raw")
+        click.echo(f"\nThe mail itself: cancel-mailbot outbox show {number} --raw > notice.eml")
 
 
 @outbox.command()
 @config_option
 @click.argument("number", type=int)
 def retry(config_path: Path | None, number: int) -> None:
-    """Submit notice NUMBER again now: one that failed, or that waits for its next attempt."""
+    """Have a notice submitted now.
+
+    For one that failed, or that waits for its next attempt. NUMBER is the one that `outbox list` shows.
+    """
     with open_store(get_setting(config_path)) as store, store.begin() as tx:
         if not stored.retry(tx, number, datetime.now(UTC)):
-            why = "it is neither failed nor waiting, or there is no such notice"
-            raise Failed(f"notice {number} can't be tried again: {why}", os.EX_DATAERR)
+            raise _not_to_retry(tx, number)
     click.echo(f"Notice {number} is due now; the daemon submits it, or `cancel-mailbot once`.")
+
+
+def _not_to_retry(tx: Transaction, number: int) -> Failed:
+    try:
+        state = stored.get_notice(tx, number).notice.state
+    except stored.UnknownNotice:
+        return _unknown(number)
+    told = f"notice {number} is {cell(state)}; only one that failed or waits for its next attempt can be tried again"
+    return Failed(told, os.EX_DATAERR)
+
+
+def _unknown(number: int) -> Failed:
+    return Failed(f"there is no notice {number}; `cancel-mailbot outbox list --all` shows them", os.EX_DATAERR)
 
 
 def _as_object(notice: Notice) -> dict[str, object]:
@@ -81,11 +116,11 @@ def _as_object(notice: Notice) -> dict[str, object]:
         "case": format_reference(notice.case_number) if notice.case_number else None,
         "subject": notice.subject,
         "message_id": notice.message_id,
-        "created_at": instant(notice.created_at),
-        "submitted_at": instant(notice.submitted_at),
-        "bounced_at": instant(notice.bounced_at),
+        "created_at": notice.created_at,
+        "submitted_at": notice.submitted_at,
+        "bounced_at": notice.bounced_at,
         "attempts": notice.attempts,
-        "next_attempt_at": instant(notice.next_attempt_at) if notice.state is NoticeState.QUEUED else None,
+        "next_attempt_at": notice.next_attempt_at if notice.state is NoticeState.QUEUED else None,
         "last_code": notice.last_code,
         "last_error": notice.last_error or None,
         "resubmitted_in_doubt": notice.resubmitted_in_doubt,

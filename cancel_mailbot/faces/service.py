@@ -21,7 +21,10 @@ from cancel_mailbot.work.site import make_site
 @click.command()
 @config_option
 def run(config_path: Path | None) -> None:
-    """Read the mailboxes and answer, until SIGTERM or Ctrl-C; the message in hand is finished first."""
+    """Read every mailbox and answer, until SIGTERM or Ctrl-C.
+
+    The message in hand is finished first. What happens is logged on standard error. Try `check` before the first run.
+    """
     config = get_setting_to_run(config_path)
     start_log(config)
     with _faults():
@@ -32,7 +35,10 @@ def run(config_path: Path | None) -> None:
 @click.command()
 @config_option
 def once(config_path: Path | None) -> None:
-    """Read every mailbox once, submit what is owed, and exit; 75 if something was left for later."""
+    """Read every mailbox once, submit what is owed, and exit.
+
+    Exit code 75: something was left for later, and is named.
+    """
     config = get_setting_to_run(config_path)
     start_log(config)
     with _faults():

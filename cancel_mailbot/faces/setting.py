@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cancel_mailbot.faces.listing import printable
 from cancel_mailbot.ground.config import Config, resolve_database_url
 from cancel_mailbot.ground.config_file import ConfigProblems, find_config, read_config
 from cancel_mailbot.ground.obstacles import find_obstacles
@@ -21,7 +22,8 @@ class Failed(click.ClickException):
     """A command can't go on; `exit_code` is one of sysexits.h, read by click from the instance."""
 
     def __init__(self, message: str, exit_code: int) -> None:
-        super().__init__(message)
+        # It may quote a server's answer, or a file's name.
+        super().__init__("\n".join(printable(line) for line in message.splitlines()))
         self.exit_code = exit_code  # type: ignore[misc]
 
 
@@ -80,7 +82,7 @@ def open_store(config: Config) -> Iterator["Store"]:
         store = Store.open(resolve_database_url(config, os.environ))
         try:
             if schema.pending(store):
-                raise Failed("the database is not up to date: run `cancel-mailbot db upgrade`", os.EX_CONFIG)
+                raise Failed("the database has no current tables: run `cancel-mailbot db upgrade`", os.EX_CONFIG)
             yield store
         finally:
             store.close()

@@ -34,7 +34,10 @@ class MailboxHealth:
 @config_option
 @json_option
 def status(config_path: Path | None, as_json: bool) -> int:
-    """Say whether every mailbox is being read, and what waits. Exit code 69 when a mailbox is not."""
+    """Say whether every mailbox is being read, and what waits.
+
+    Exit code 69: a mailbox was not read for more than three times its poll_every (and two minutes).
+    """
     config = get_setting(config_path)
     with open_store(config) as store, store.read() as tx:
         health = _read_health(tx, config, datetime.now(UTC))
@@ -95,4 +98,5 @@ def _print(facts: dict[str, object], health: tuple[MailboxHealth, ...]) -> None:
         if isinstance(counts, dict):
             told = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items() if number)
             click.echo(f"  {title:<20} {told or 'none'}")
-    click.echo(f"  {'held for a person':<20} {facts['held'] or 'none'}")
+    held = f"{facts['held']}; see `cancel-mailbot held list`" if facts["held"] else "none"
+    click.echo(f"  {'held for a person':<20} {held}")

@@ -1,6 +1,7 @@
 """`demo`: the whole story on this machine. Ends by itself, and says what to look at next."""
 
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--keep", is_flag=True, help="Leave servers and daemon running afterwards, for a mail client to look at.")
+@click.option("--keep", is_flag=True, help="Leave it all running afterwards, for a mail client to look at.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path),
-    help="Where the demo's config, database and mails go; must not exist yet. Default: ./cancel-mailbot-demo-1, -2, …",
+    help="A folder to make for the demo's config, database and mails. Default: ./cancel-mailbot-demo-1, -2, …",
 )
 def demo(keep: bool, folder: Path | None) -> None:
     """Play the whole of Cancel Mailbot on this machine, with sample mail.
@@ -32,8 +33,8 @@ def demo(keep: bool, folder: Path | None) -> None:
         from cancel_mailbot.faces.demo.servers import start_servers  # noqa: PLC0415 - the extra may be missing
     except ImportError:
         raise Failed("the demo needs its servers: pip install 'cancel-mailbot[demo]'", os.EX_CONFIG) from None
-    from cancel_mailbot.faces.demo.client import MailSystem  # noqa: PLC0415 - after the servers are known to be there
-    from cancel_mailbot.faces.demo.stage import EVERYBODY, Stage  # noqa: PLC0415
+    from cancel_mailbot.faces.demo.client import MailSystem, Undelivered  # noqa: PLC0415 - they cost half a second
+    from cancel_mailbot.faces.demo.stage import EVERYBODY, Incomplete, Stage  # noqa: PLC0415
     from cancel_mailbot.faces.demo.story import Story  # noqa: PLC0415
     from cancel_mailbot.ground.log import configure  # noqa: PLC0415
 
@@ -43,7 +44,10 @@ def demo(keep: bool, folder: Path | None) -> None:
         stage = Stage(_make_folder(folder), system)
         configure("warning", "console", sys.stderr)
         _introduce(stage)
-        Story(stage, click.echo).play()
+        try:
+            Story(stage, click.echo, _find_width()).play()
+        except (Incomplete, Undelivered) as fault:
+            raise Failed(f"the demo can't go on: {fault}", os.EX_SOFTWARE) from fault
         _conclude(stage, time.monotonic() - started_at)
         if keep:
             _keep_running(stage)
@@ -62,29 +66,52 @@ def _make_folder(wanted: Path | None) -> Path:
     raise Failed(f"{candidates[-1]} exists; name a folder that does not", os.EX_CANTCREAT)
 
 
+def _find_width() -> int:
+    """As wide as the terminal, up to what is comfortable to read."""
+    return max(40, min(shutil.get_terminal_size().columns, 100))
+
+
 def _introduce(stage: "Stage") -> None:
-    click.echo("Cancel Mailbot, played on this machine: a real inbox, real mail, the real program.")
-    click.echo(f"IMAP {stage.system.host}:{stage.system.imap_port}, SMTP {stage.system.host}:{stage.system.smtp_port}.")
+    system = stage.system
+    click.secho("Cancel Mailbot on this machine: real mailboxes, real mail, the real program.", bold=True)
+    click.echo("Dana Whitfield and Marcus Bell are sales reps. Ann Lee and Jo Park are the Sales")
+    click.echo("Enablement team; Cancel Mailbot reads the team's inbox and answers from it.")
+    click.echo(f"(IMAP at {system.host}:{system.imap_port}, SMTP at {system.host}:{system.smtp_port})")
 
 
 def _conclude(stage: "Stage", seconds: float) -> None:
+    program = _find_program()
     config = printable(os.path.relpath(stage.config_path))
-    counted = stage.count_dispositions()
-    click.echo(f"{sum(counted.values())} messages, each with one disposition; {seconds:.0f} seconds. Look at it:")
-    click.echo(f"   cancel-mailbot cases list --config {config}")
-    click.echo(f"   cancel-mailbot cases show CXL-1001 --config {config}")
-    click.echo(f"   cancel-mailbot held list --config {config}")
-    click.echo(f"   {printable(os.path.relpath(stage.folder / 'mail'))}/   every mail that anybody received, as a file")
+    number = sum(stage.count_dispositions().values())
+    click.secho(f"\n\n{number} messages, each with one disposition, in {seconds:.0f} seconds.", bold=True)
+    click.echo("\nLook into it:")
+    click.echo(f"   {program} cases list --config {config}")
+    click.echo(f"   {program} cases show CXL-1001 --config {config}")
+    click.echo(f"   {program} outbox list --all --config {config}")
+    click.echo("\nIt all lies in:")
+    click.echo(f"   {printable(os.path.relpath(stage.folder / 'mail'))}/   every mail that anybody received")
     click.echo(f"   {printable(os.path.relpath(stage.folder / 'cancel-mailbot.db'))}   the database")
-    click.echo("To go live: cancel-mailbot init, fill in config.toml, cancel-mailbot check, cancel-mailbot run")
+    click.echo("\nTo go live:")
+    click.echo(f"   {program} init   (then fill in config.toml, and: check, run)")
+
+
+def _find_program() -> str:
+    """How whoever started the demo can start another command."""
+    started = Path(sys.argv[0])
+    if started.name != "cancel-mailbot":
+        return "python -m cancel_mailbot"
+    on_path = shutil.which(started.name)
+    is_found = on_path is not None and Path(on_path).resolve() == started.resolve()
+    return started.name if is_found else printable(os.path.relpath(started))
 
 
 def _keep_running(stage: "Stage") -> None:
     from cancel_mailbot import daemon  # noqa: PLC0415 - see above
     from cancel_mailbot.faces.demo.stage import EVERYBODY  # noqa: PLC0415
 
-    click.echo("\nThe servers and the daemon keep running. Point a mail client at them (no TLS):")
+    system = stage.system
+    click.echo("\nServers and daemon keep running; point a mail client at them. Ctrl-C ends it.")
+    click.echo(f"   IMAP {system.host}:{system.imap_port}, SMTP {system.host}:{system.smtp_port}, no TLS")
     for person in EVERYBODY:
-        click.echo(f"   {person.address:<25} password {stage.system.password}")
-    click.echo("Ctrl-C ends it.")
+        click.echo(f"   {person.name:<17} user {person.address:<23} password {system.password}")
     daemon.run(stage.config, os.environ)
