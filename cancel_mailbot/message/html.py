@@ -1,7 +1,7 @@
 """HTML markup → lines of text, as a reader sees them. Linear in time and without recursion."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
@@ -33,6 +33,27 @@ _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _NO_BREAK = "\u00a0"
 
 
+class Part(Enum):
+    """Whose words an element holds."""
+
+    OWN = "own"
+    QUOTE = "quote"
+    SIGNATURE = "signature"
+    QUOTE_TO_END = "quote to end"  # from this element to the end of the page
+
+
+Judge = Callable[[etree._Element], Part]  # noqa: SLF001 - lxml-stubs know the class by no other name
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """A page as `html_lines` shows it; `unsigned`: without its signatures, and each line of a quote behind `> `."""
+
+    whole: str
+    unsigned: str
+    signature: str
+
+
 def html_lines(markup: str) -> str:
     """The visible text with LF line ends; "" for markup without any.
 
@@ -41,20 +62,35 @@ def html_lines(markup: str) -> str:
     blocks of a cell joined by ` ; `; rows of a layout table (one filled cell, or a table inside) are plain lines.
     Quoted lines begin with `> ` for each level. Hidden and struck-out text is left out.
     """
+    return _join_lines(_read_page(markup, None))
+
+
+def split_lines(markup: str, judge: Judge) -> PageLines:
+    """The visible text apart by whose it is, as `judge` says of each element that is not inside a quote already."""
+    lines = _read_page(markup, judge)
+    unsigned = [line._replace(quote="> ") if line.part is Part.QUOTE and not line.quote else line for line in lines]
+    return PageLines(
+        whole=_join_lines(lines),
+        unsigned=_join_lines([line for line in unsigned if line.part is not Part.SIGNATURE]),
+        signature=_join_lines([line for line in lines if line.part is Part.SIGNATURE]),
+    )
+
+
+def _read_page(markup: str, judge: Judge | None) -> "list[_Line]":
     root = _parse(markup[:MAX_MARKUP])
-    if root is None:
-        return ""
-    page = _Page()
-    for step, element in _walk(root):
+    page = _Page(judge)
+    for step, element in _walk(root) if root is not None else ():
         if step is _Step.ENTER:
+            page.open_part(element)
             _enter(page, element)
         elif step is _Step.LEAVE:
             _leave(page, element)
+            page.close_part(element)
             _add_text(page, element.tail)
         else:
             _add_text(page, element.tail)
     page.end_line()
-    return _join_lines(page.frames[0].lines)
+    return page.frames[0].lines
 
 
 def _parse(markup: str) -> etree._Element | None:
@@ -117,6 +153,7 @@ class _Line(NamedTuple):
     quote: str
     marker: str
     text: str
+    part: Part = Part.OWN
 
 
 @dataclass(slots=True)
@@ -133,13 +170,29 @@ class _Frame:
 class _Page:
     """The state of the walk: the line being written, and everything open around it."""
 
+    judge: Judge | None
     frames: list[_Frame] = field(default_factory=lambda: [_Frame()])
+    part: Part = Part.OWN
+    opened_part: etree._Element | None = None  # the element that `part` ends with
     pieces: list[str] = field(default_factory=list)
     lists: list[int | None] = field(default_factory=list)  # the number of the next item, None for bullets
     marker: str = ""  # of the next line
     indent: str = ""  # of the lines after it
     quotes: int = 0
     preformatted: int = 0
+
+    def open_part(self, element: etree._Element) -> None:
+        """Begin a quote or a signature where the judge sees one; what is inside them is not judged again."""
+        if self.judge is None or self.part is not Part.OWN or (part := self.judge(element)) is Part.OWN:
+            return
+        self.end_line()
+        is_last = part is Part.QUOTE_TO_END
+        self.part, self.opened_part = (Part.QUOTE, None) if is_last else (part, element)
+
+    def close_part(self, element: etree._Element) -> None:
+        if self.opened_part is element:
+            self.end_line()
+            self.part, self.opened_part = Part.OWN, None
 
     def end_line(self) -> None:
         """Finish the line if there is one: words, or at least a no-break space."""
@@ -154,7 +207,7 @@ class _Page:
         text = _BLANKS.sub(" ", written).strip(" ").replace(_NO_BREAK, " ")
         text = text.rstrip() if self.preformatted else text.strip()
         marker = (self.marker or self.indent) if text else ""
-        self.frames[-1].lines.append(_Line("> " * min(self.quotes, _MAX_LEVELS), marker, text))
+        self.frames[-1].lines.append(_Line("> " * min(self.quotes, _MAX_LEVELS), marker, text, self.part))
         if text:
             self.marker = ""
 
@@ -280,7 +333,7 @@ def _leave_row(page: _Page) -> None:
         lines += [line for cell in filled for line in cell]
     elif filled:
         texts = (" ; ".join(line.text for line in cell if line.text) for cell in row.cells)
-        lines.append(_Line("> " * min(page.quotes, _MAX_LEVELS), page.indent, "\t".join(texts)))
+        lines.append(_Line("> " * min(page.quotes, _MAX_LEVELS), page.indent, "\t".join(texts), page.part))
 
 
 def _join_lines(lines: list[_Line]) -> str:

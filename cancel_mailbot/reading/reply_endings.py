@@ -1,0 +1,171 @@
+"""What stands at the end of a mail and is none of its words: signatures, phones' footers, disclaimers, list footers.
+
+Judges the lines as `quote_lines.bare` shows them. A sign-off with a name ("Thanks, Dana") is the author's own words;
+one above a business card opens a signature.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cancel_mailbot.reading.reply_words import (
+    ADVERTISEMENTS,
+    CONTACT_LABELS,
+    DISCLAIMER_OPENINGS,
+    DISCLAIMER_WORDS,
+    LIST_WORDS,
+    PHONE_LINES,
+    PHONE_OPENINGS,
+    PHONES,
+    SIGN_OFFS,
+    SURE_PHONE_OPENINGS,
+)
+
+_DELIMITERS = frozenset(("--", "—", "–"))  # RFC 3676 section 4.3 has "-- "; clients trim or prettify it
+_MAX_SIGNATURE = 15  # lines
+_MAX_DISCLAIMER = 12  # lines of one paragraph
+_MAX_FOOTER = 12  # lines of a mailing list's footer
+_MAX_PHONE_WORDS = 6  # of "Sent from my …" where no phone is known by name
+_MAX_WORDS = 10  # of one that names it
+_RULE = re.compile(r"[-_=~*#—]{5,}")
+_CONTACT = re.compile(r"\S@\S+\.\w|https?://|\bwww\.|\+[0-9]")
+_DATE = re.compile(r"20[0-9]{2}[-/.]|[-/.]20[0-9]{2}")
+_PHONE_NUMBER = re.compile(r"(?:[0-9]{2,5}\)?[ .\-/]{1,3}){1,4}[0-9]{2,}")
+
+
+def find_endings(views: Sequence[str], quoted: frozenset[int]) -> frozenset[int]:
+    """The numbers of the lines, outside the quoted ones, that belong to a signature or footer."""
+    found = {n for stretch in _stretches(views, quoted) for n in _find_in_stretch(views, stretch)}
+    return frozenset(found)
+
+
+def _stretches(views: Sequence[str], quoted: frozenset[int]) -> Iterator[range]:
+    """The runs of lines between quotes."""
+    start = 0
+    for at in range(len(views) + 1):
+        if at == len(views) or at in quoted:
+            if at > start:
+                yield range(start, at)
+            start = at + 1
+
+
+def _find_in_stretch(views: Sequence[str], stretch: range) -> set[int]:
+    found = {n for n in stretch if is_phone_footer(views[n]) or _is_advertisement(views[n])}
+    found |= _find_list_footer(views, stretch)
+    found |= _find_disclaimers(views, stretch)
+    rest = [n for n in stretch if n not in found]
+    found |= _find_signature(views, rest, stretch.stop)
+    return found | _find_last_rules(views, [n for n in stretch if n not in found])
+
+
+def is_phone_footer(line: str) -> bool:
+    """ "Sent from my iPhone" and its kin, as a line of its own."""
+    said = line.lower().strip("()<>[]_ ").replace("[", "")
+    if not said or len(said) > 120:
+        return False
+    if PHONE_LINES.fullmatch(said):
+        return True
+    if not said.startswith(PHONE_OPENINGS):
+        return False
+    sure = said.startswith(SURE_PHONE_OPENINGS) and len(said.split()) <= _MAX_PHONE_WORDS
+    return sure or (any(phone in said for phone in PHONES) and len(said.split()) <= _MAX_WORDS)
+
+
+def _is_advertisement(line: str) -> bool:
+    return ADVERTISEMENTS.fullmatch(line.lower()) is not None
+
+
+def _find_list_footer(views: Sequence[str], stretch: range) -> set[int]:
+    """From a rule on, where a mailing list names itself below it."""
+    for at in stretch:
+        below = [n for n in range(at + 1, min(at + 1 + _MAX_FOOTER, stretch.stop)) if views[n]]
+        if _is_footer_rule(views[at]) and any(LIST_WORDS.search(views[n].lower()) for n in below[:4]):
+            short = sum(1 for n in range(at + 1, stretch.stop) if views[n]) <= _MAX_FOOTER
+            return set(range(at, stretch.stop)) if short else set()
+    return set()
+
+
+def _is_footer_rule(line: str) -> bool:
+    return line in _DELIMITERS or line == "---" or _is_rule(line)
+
+
+def _is_rule(line: str) -> bool:
+    return _RULE.fullmatch(line) is not None
+
+
+def _find_disclaimers(views: Sequence[str], stretch: range) -> set[int]:
+    """Whole paragraphs, each known by how it begins and by what it says."""
+    found: set[int] = set()
+    opens = True
+    for at in stretch:
+        if opens and views[at] and DISCLAIMER_OPENINGS.match(views[at].lower()):
+            found.update(_read_disclaimer(views, at, stretch.stop))
+        opens = not views[at] or _is_rule(views[at]) or at in found
+    return found
+
+
+def _read_disclaimer(views: Sequence[str], at: int, stop: int) -> range:
+    end = next((n for n in range(at, min(stop, at + _MAX_DISCLAIMER)) if not views[n]), min(stop, at + _MAX_DISCLAIMER))
+    said = " ".join(views[at:end]).lower()
+    return range(at, end if len(said) >= 60 and DISCLAIMER_WORDS.search(said) else at)
+
+
+def _find_signature(views: Sequence[str], numbers: list[int], stop: int) -> set[int]:
+    """From the lowest delimiter of a stretch to its end, as long as what is below reads like a signature."""
+    below = 0
+    for at in reversed(numbers):
+        if views[at] in _DELIMITERS:
+            return set(range(at, stop))
+        if views[at]:
+            below += 1
+            if below > _MAX_SIGNATURE or is_labelled(views[at]):
+                return set()
+    return set()
+
+
+def _find_last_rules(views: Sequence[str], numbers: list[int]) -> set[int]:
+    """Rules that are left at the end divide the words from nothing."""
+    found: set[int] = set()
+    for at in reversed(numbers):
+        if views[at] and not _is_rule(views[at]):
+            break
+        if views[at]:
+            found.add(at)
+    return found
+
+
+def is_labelled(line: str) -> bool:
+    """`label: value`, other than the labels of a business card: it may be a field of a request."""
+    label, colon, value = line.partition(":")
+    return bool(colon and value.strip()) and len(label) <= 60 and label.strip(" .").lower() not in CONTACT_LABELS
+
+
+def find_sign_off(views: Sequence[str]) -> int | None:
+    """The number of the line with the closing "Best regards" where only a name and a card follow; else None."""
+    for at in range(len(views) - 1, max(-1, len(views) - 1 - 2 * _MAX_SIGNATURE), -1):
+        if views[at].strip(" ,.!-–—").lower() in SIGN_OFFS:
+            below = [view for view in views[at + 1 :] if view]
+            return at if _reads_like_card(below) else None
+    return None
+
+
+def has_contact(views: Sequence[str]) -> bool:
+    """Whether a phone number, an address or a site stands among the lines."""
+    return any(_CONTACT.search(view) or _has_phone_number(view) for view in views)
+
+
+def _has_phone_number(line: str) -> bool:
+    """Groups of at least seven digits, and neither an order id nor a date."""
+    number = _PHONE_NUMBER.search(line)
+    return number is not None and sum(map(str.isdigit, number[0])) >= 7 and _DATE.search(line) is None
+
+
+def _reads_like_card(below: list[str]) -> bool:
+    """A name, then short lines that are neither fields of a request nor sentences with a question."""
+    if len(below) > _MAX_SIGNATURE or any("?" in line or len(line) > 100 or is_labelled(line) for line in below):
+        return False
+    return not below or _is_name(below[0])
+
+
+def _is_name(line: str) -> bool:
+    words = line.strip(" ,.-–—").split(" ")
+    return len(words) <= 5 and all(word[:1].isupper() for word in words) and not any(map(str.isdigit, line))
