@@ -145,7 +145,8 @@ def _explain_message(file: Path, message: Message, site: Site, question: Questio
         authenticity=find_authenticity(
             message.authentication_results, site.trusted_authserv_id, message.author.address
         ),
-        is_own=message.loop == site.desk.address or message.author.address == site.desk.address,
+        is_own=message.loop == site.desk.address,
+        is_from_our_address=message.author.address == site.desk.address,
         threaded=(case,) if case else (),
     )
     meaning = interpret(message, facts, site.reading)

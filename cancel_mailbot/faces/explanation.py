@@ -72,7 +72,7 @@ def _message(message: Message) -> dict[str, object]:
         "kind": message.kind,
         "kind_reason": message.kind_reason or None,
         "text": message.text,
-        "reply_text": read_reply(message.text),
+        "reply_text": read_reply(message.text, message.html),
         "attachments": [
             {"name": part.name, "media_type": part.media_type, "size": part.size} for part in message.attachments
         ],

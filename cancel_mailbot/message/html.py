@@ -62,26 +62,33 @@ def html_lines(markup: str) -> str:
     blocks of a cell joined by ` ; `; rows of a layout table (one filled cell, or a table inside) are plain lines.
     Quoted lines begin with `> ` for each level. Hidden and struck-out text is left out.
     """
-    return _join_lines(_read_page(markup, None))
+    return _join_lines(_read_page(markup))
 
 
-def split_lines(markup: str, judge: Judge) -> PageLines:
-    """The visible text apart by whose it is, as `judge` says of each element that is not inside a quote already."""
-    lines = _read_page(markup, judge)
+def split_lines(markup: str, judge: Judge, max_lines: int) -> PageLines:
+    """The visible text apart by whose it is, as `judge` says of each element that is not inside a quote already.
+
+    What stands behind `max_lines` lines need not be read.
+    """
+    lines = _read_page(markup, judge, max_lines)
+    whole = _join_lines(lines)
+    if all(line.part is Part.OWN for line in lines):
+        return PageLines(whole, whole, "")
     unsigned = [line._replace(quote="> ") if line.part is Part.QUOTE and not line.quote else line for line in lines]
     return PageLines(
-        whole=_join_lines(lines),
+        whole=whole,
         unsigned=_join_lines([line for line in unsigned if line.part is not Part.SIGNATURE]),
         signature=_join_lines([line for line in lines if line.part is Part.SIGNATURE]),
     )
 
 
-def _read_page(markup: str, judge: Judge | None) -> "list[_Line]":
+def _read_page(markup: str, judge: Judge | None = None, max_lines: int = MAX_MARKUP) -> list["_Line"]:
     root = _parse(markup[:MAX_MARKUP])
-    page = _Page(judge)
+    page = _Page()
     for step, element in _walk(root) if root is not None else ():
         if step is _Step.ENTER:
-            page.open_part(element)
+            if judge and page.part is Part.OWN:
+                page.open_part(element, judge(element))
             _enter(page, element)
         elif step is _Step.LEAVE:
             _leave(page, element)
@@ -89,6 +96,8 @@ def _read_page(markup: str, judge: Judge | None) -> "list[_Line]":
             _add_text(page, element.tail)
         else:
             _add_text(page, element.tail)
+        if len(page.frames[0].lines) > max_lines:
+            break
     page.end_line()
     return page.frames[0].lines
 
@@ -170,7 +179,6 @@ class _Frame:
 class _Page:
     """The state of the walk: the line being written, and everything open around it."""
 
-    judge: Judge | None
     frames: list[_Frame] = field(default_factory=lambda: [_Frame()])
     part: Part = Part.OWN
     opened_part: etree._Element | None = None  # the element that `part` ends with
@@ -181,9 +189,9 @@ class _Page:
     quotes: int = 0
     preformatted: int = 0
 
-    def open_part(self, element: etree._Element) -> None:
-        """Begin a quote or a signature where the judge sees one; what is inside them is not judged again."""
-        if self.judge is None or self.part is not Part.OWN or (part := self.judge(element)) is Part.OWN:
+    def open_part(self, element: etree._Element, part: Part) -> None:
+        """Begin a quote or a signature, which ends with the element; what is inside is not judged again."""
+        if part is Part.OWN:
             return
         self.end_line()
         is_last = part is Part.QUOTE_TO_END

@@ -26,18 +26,12 @@ _CLASSES = {
     Part.QUOTE_TO_END: ("OutlookMessageHeader", "zmail_extra_hr"),
     Part.QUOTE: (
         *("gmail_attr", "yahoo_quoted", "moz-cite-prefix", "moz-forward-container", "moz-email-headers-table"),
-        *("protonmail_quote", "zmail_extra", "tutanota_quote", "missive_quote", "sh-quoted-content", "freshdesk_quote"),
-        *("bloop_original_html"),
+        *("protonmail_quote", "zmail_extra", "tutanota_quote", "sh-quoted-content", "freshdesk_quote"),
+        *("bloop_original_html", "missive_quote"),
     ),
     Part.SIGNATURE: (
-        *(
-            "gmail_signature",
-            "gmail_signature_prefix",
-            "moz-signature",
-            "protonmail_signature_block",
-            "yahoo-signature",
-        ),
-        *("bloop_sign", "-x-evo-signature", "front-signature", "missive_signature", "sh-signature"),
+        *("gmail_signature", "gmail_signature_prefix", "moz-signature", "protonmail_signature_block"),
+        *("yahoo-signature", "bloop_sign", "-x-evo-signature", "front-signature", "missive_signature", "sh-signature"),
     ),
 }
 _NAMES = {name.lower(): part for part, names in _NAMED.items() for name in names}

@@ -1,9 +1,9 @@
 """The new text of a reply: what its author wrote, without quotes, forwards and signature.
 
-Line by line with a bounded look-ahead, so the time is linear in the text. Measured on composed mails of some forty
-clients, the plain text that a client makes is the better source: its quotes are marked, and it says what the author
-saw. The markup helps where the plain text is blank or broken, and where it knows a quote or a signature by its
-container that the lines do not show.
+Line by line with a bounded look-ahead, so the time is linear in the text. Where a mail has both, its plain text is
+read: the author's client made it, with marks on the quotes and the words as they were typed. The markup is read where
+the plain text is blank or broken, and where a container of the markup tells of a quote or a signature that the plain
+lines do not show.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ def read_reply(text: str, html: str | None = None) -> str:
     """
     if not html or not html.strip():
         return _read_lines(text, text)
-    page = split_lines(html, judge_element)
+    page = split_lines(html, judge_element, 2 * _MAX_LINES)
     if _is_from_markup(text, page):
         return _read_lines(page.unsigned + text.lstrip()[len(page.whole) :], text if text.strip() else page.whole)
     plain = _read_lines(text, text)

@@ -113,13 +113,21 @@ def _find_signature(views: Sequence[str], numbers: list[int], stop: int) -> set[
     """From the lowest delimiter of a stretch to its end, as long as what is below reads like a signature."""
     below = 0
     for at in reversed(numbers):
-        if views[at] in _DELIMITERS:
+        if views[at] in _DELIMITERS or _opens_card(views, at, stop):
             return set(range(at, stop))
         if views[at]:
             below += 1
             if below > _MAX_SIGNATURE or is_labelled(views[at]):
                 return set()
     return set()
+
+
+def _opens_card(views: Sequence[str], at: int, stop: int) -> bool:
+    """A rule above a name and a phone number, an address or a site."""
+    if len(views[at]) < 3 or set(views[at]) - set("-_=~*—"):
+        return False
+    below = [view for view in views[at + 1 : stop] if view]
+    return bool(below) and _reads_like_card(below) and has_contact(below)
 
 
 def _find_last_rules(views: Sequence[str], numbers: list[int]) -> set[int]:
@@ -142,10 +150,16 @@ def is_labelled(line: str) -> bool:
 def find_sign_off(views: Sequence[str]) -> int | None:
     """The number of the line with the closing "Best regards" where only a name and a card follow; else None."""
     for at in range(len(views) - 1, max(-1, len(views) - 1 - 2 * _MAX_SIGNATURE), -1):
-        if views[at].strip(" ,.!-–—").lower() in SIGN_OFFS:
+        if _is_sign_off(views[at]):
             below = [view for view in views[at + 1 :] if view]
             return at if _reads_like_card(below) else None
     return None
+
+
+def _is_sign_off(line: str) -> bool:
+    """`Thanks,` or `Thanks, Dana`."""
+    closing, _, name = line.partition(",")
+    return closing.strip(" .!-–—").lower() in SIGN_OFFS and (not name.strip(" ,.!-–—") or _is_name(name.strip()))
 
 
 def has_contact(views: Sequence[str]) -> bool:

@@ -73,7 +73,7 @@ def _occasion(tx: Transaction, due: Due, case: Case | None, recipient: Person, c
         desk=cause.site.desk,
         thread=_thread(tx, case, recipient, cause.message),
         at=cause.now,
-        cause=f"{cause.name}|{due.kind}|{recipient.address}",
+        cause="|".join((cause.name, due.kind, recipient.address, due.why)),
         key=keys.list_keys(tx)[0],
     )
 

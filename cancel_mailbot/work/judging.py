@@ -4,11 +4,12 @@ The crash barrier stands here: whatever goes wrong with one message holds that m
 """
 
 import traceback
+from contextlib import suppress
 from dataclasses import replace
 
 from cancel_mailbot.edges.store import messages, outbox
 from cancel_mailbot.edges.store.engine import Transaction
-from cancel_mailbot.edges.store.faults import StoreBroken, StoreUnavailable
+from cancel_mailbot.edges.store.faults import StoreBroken, StoreFault, StoreUnavailable
 from cancel_mailbot.edges.store.messages import Judged, Stored
 from cancel_mailbot.ground.log import bound_contextvars, get_logger
 from cancel_mailbot.message.message import Message
@@ -24,7 +25,7 @@ from cancel_mailbot.workflow.facts import Circumstances
 from cancel_mailbot.workflow.interpret import interpret
 
 _log = get_logger()
-_AT_ONCE = 50
+_AT_ONCE = 5  # so many messages with all their bytes are in memory together
 _MAX_ATTEMPTS = 3  # GNU Mailman's MAX_BAK_COUNT: what was fatal three times is left to a person
 # What concerns no case and waits for nobody is other people's mail: its bytes are not ours to keep.
 _KEPT_WITHOUT_CASE = frozenset((Disposition.HELD, Disposition.COMMAND))
@@ -68,11 +69,20 @@ def _judge(stored: Stored, site: Site, shift: Shift) -> None:
 def _judge_or_hold(stored: Stored, site: Site, shift: Shift) -> None:
     try:
         _judge_once(stored, site, shift)
-    except _NOT_OF_THE_MESSAGE:
+    except (StoreUnavailable, StoreBroken):
+        _forgive(stored, shift)
+        raise
+    except AlreadyJudged:
         raise
     except Exception as error:  # noqa: BLE001 - the crash barrier of one message; the traceback is kept with it
         _log.exception("message.failed")
         _hold(stored, error, site, shift)
+
+
+def _forgive(stored: Stored, shift: Shift) -> None:
+    """Take the attempt back, best effort: that the database failed says nothing against the message."""
+    with suppress(StoreFault), shift.store.begin() as tx:
+        messages.forgive_attempt(tx, stored.id)
 
 
 def _hold(stored: Stored, error: Exception, site: Site, shift: Shift) -> None:
@@ -102,7 +112,6 @@ def _judge_once(stored: Stored, site: Site, shift: Shift) -> None:
     _log.info(
         "message.judged",
         disposition=decision.disposition.value,
-        reason=decision.reason,
         cases=" ".join(str(number) for number in numbers),
     )
 

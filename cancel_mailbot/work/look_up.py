@@ -33,6 +33,7 @@ def look_up(tx: Transaction, stored: Stored, message: Message, site: Site) -> Fa
         authenticity=find_authenticity(message.authentication_results, site.trusted_authserv_id, author),
         twin=messages.find_twin(tx, stored.id, message.message_id, message.content_digest),
         is_own=_is_own(message, our_keys, site),
+        is_from_our_address=author == site.desk.address,
         returned=returned,
         threaded=tuple(found[number] for number in sorted(threaded & found.keys())),
         named=tuple(found[number] for number in sorted(named & found.keys())),
@@ -49,11 +50,7 @@ def find_same_orders(tx: Transaction, meaning: Meaning, now: Circumstances, site
 
 
 def _is_own(message: Message, our_keys: tuple[bytes, ...], site: Site) -> bool:
-    return (
-        message.loop == site.desk.address
-        or message.author.address == site.desk.address
-        or find_own_case(message.message_id, our_keys) is not None
-    )
+    return message.loop == site.desk.address or find_own_case(message.message_id, our_keys) is not None
 
 
 def _find_thread(tx: Transaction, message: Message, our_keys: tuple[bytes, ...]) -> set[int]:
@@ -71,7 +68,7 @@ def _find_returned(tx: Transaction, message: Message) -> tuple[ReturnedNotice, .
 
 
 def _find_named_in_commands(message: Message, site: Site) -> set[int]:
-    block = read_commands(read_reply(message.text), site.reading.steps, site.reading.currency)
+    block = read_commands(read_reply(message.text, message.html), site.reading.steps, site.reading.currency)
     return {line.case_number for line in block.lines if line.case_number is not None}
 
 

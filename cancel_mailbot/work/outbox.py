@@ -214,12 +214,13 @@ def _ask_sent_folder(doubtful: tuple[Notice, ...], sent: Account, shift: Shift) 
 
 
 def _settle_unproven(notice: Notice, post: Post, site: Site, shift: Shift) -> None:
-    """Submit it once more when it was looked for long enough; what may not arrive twice waits for proof or a person."""
-    if shift.now() - notice.created_at > post.patience.give_up_after:
+    """Submit it once more when it was looked for long enough; what may not arrive twice is for a person, at once."""
+    is_for_a_person = post.sent is None and not notice.kind.may_arrive_twice
+    if is_for_a_person or shift.now() - notice.created_at > post.patience.give_up_after:
         _give_up(notice, Failure(notice.last_code, notice.last_error or "it is not known whether it left"), site, shift)
         return
     wait = find_wait_in_doubt(notice.resubmitted_in_doubt, post)
-    if (post.sent or notice.kind.may_arrive_twice) and shift.now() - notice.next_attempt_at > wait:
+    if shift.now() - notice.next_attempt_at > wait:
         with shift.store.begin() as tx:
             outbox.resubmit_in_doubt(tx, notice.claim, shift.now())
         _log.warning("notice.resubmitted_in_doubt", notice=notice.id)

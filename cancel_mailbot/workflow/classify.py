@@ -56,6 +56,8 @@ def find_match(message: Message, facts: Facts) -> Match:
 
 def find_objection(message: Message, facts: Facts) -> str:
     """Why nothing may be done on this author's word; "" if nothing stands against it."""
+    if facts.is_from_our_address:
+        return "it comes from our own address, but we did not write it"
     if message.defects:
         return "; ".join(message.defects)
     if facts.authenticity in (Authenticity.FAIL, Authenticity.UNKNOWN):

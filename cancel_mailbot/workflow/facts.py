@@ -21,6 +21,7 @@ class ReturnedNotice:
 class Facts:
     """What is known of a message from the config and the store.
 
+    `is_own`: it carries our loop header or a Message-ID that we signed; `is_from_our_address` only says so in From.
     `twin` is an earlier message with the same Message-ID and content. `threaded` are the cases that its In-Reply-To
     and References lead to; `named` those that its subject names (for staff, its command lines too).
     """
@@ -29,6 +30,7 @@ class Facts:
     authenticity: Authenticity = Authenticity.NOT_ASKED
     twin: int | None = None
     is_own: bool = False
+    is_from_our_address: bool = False
     returned: tuple[ReturnedNotice, ...] = ()
     threaded: tuple[Case, ...] = ()
     named: tuple[Case, ...] = ()

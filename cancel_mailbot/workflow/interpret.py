@@ -115,14 +115,14 @@ def _read_unmatched(message: Message, facts: Facts, settings: ReadingSettings) -
     if requests:
         return Orders(requests)
     if facts.role is Role.STAFF:
-        block = read_commands(read_reply(message.text), settings.steps, settings.currency)
+        block = read_commands(read_reply(message.text, message.html), settings.steps, settings.currency)
         if any(line.command or line.case_number is not None for line in block.lines):
             return Commands(None, block)
     return Finding(Disposition.FOREIGN, "no request, and on no case")
 
 
 def _read_staff(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning:
-    block = read_commands(read_reply(message.text), settings.steps, settings.currency)
+    block = read_commands(read_reply(message.text, message.html), settings.steps, settings.currency)
     if block.lines:
         return Commands(case, block)
     # A member of staff who asked for this cancellation answers as its rep.
@@ -131,7 +131,7 @@ def _read_staff(message: Message, facts: Facts, settings: ReadingSettings, case:
 
 
 def _read_rep(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning:
-    text = read_reply(message.text)
+    text = read_reply(message.text, message.html)
     fields = read_fields(text, settings.form)
     if case.state is CaseState.NEEDS_INFO and _supplies(fields, case.request):
         return Completion(case, fields, text)
@@ -140,7 +140,7 @@ def _read_rep(message: Message, facts: Facts, settings: ReadingSettings, case: C
 
 def _read_other_rep(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning:
     """A rep who does not belong to the case may ask about it, or ask for something of their own."""
-    text = read_reply(message.text)
+    text = read_reply(message.text, message.html)
     return _read_orders(text, facts, settings, case) or RepWish(case, Question(text), text)
 
 

@@ -56,6 +56,4 @@ def make_chat(n: int) -> bytes:
 def make_reply(name: str, author: str, notice_id: str, text: str) -> bytes:
     """An answer to a notice of ours."""
     quoted = "On Mon, Nov 23, 2026 at 9:30 AM Sales Enablement <enablement@example.com> wrote:\n> the work item\n"
-    return make_mail(
-        name, author, "Re: work", f"{text}\n\n{quoted}", In_Reply_To=notice_id, References=notice_id
-    )
+    return make_mail(name, author, "Re: work", f"{text}\n\n{quoted}", In_Reply_To=notice_id, References=notice_id)

@@ -60,7 +60,10 @@ CASES: dict[Disposition, tuple[tuple[str, ...], bytes]] = {
     Disposition.NOTE: (("--as", "staff", "--on-case", "2"), make_mail("n", STAFF, "Re: it", "Spoke to the client.\n")),
     Disposition.AUTOMATIC: ((), make_out_of_office(1)),
     Disposition.BOUNCE: ((), (FIXTURES / "bounce__postfix_5_1_1.eml").read_bytes()),
-    Disposition.OWN: ((), make_mail("o", "Team <sales-enablement@example.com>", "Re: it", "Hello\n")),
+    Disposition.OWN: (
+        (),
+        make_mail("o", REP, "Re: it", "Hello\n", X_Cancel_Mailbot_Loop="sales-enablement@example.com"),
+    ),
     Disposition.FOREIGN: ((), make_mail("f", REP, "Lunch?", "At noon?\n")),
     Disposition.HELD: (("--as", "stranger"), make_request(1)),
 }

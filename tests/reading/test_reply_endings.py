@@ -53,7 +53,7 @@ PHONES = (
     "Lähetetty iPhonesta",
     "Hanki Outlook iOS:lle",
     "Wysłane z iPhone'a",
-    "Pobierz program Outlook dla systemu Android".replace("program ", ""),
+    "Pobierz Outlook dla systemu Android",
     "Odesláno z mého iPhonu",
     "Отправлено с iPhone",
     "Отправлено из мобильной Почты",
@@ -110,8 +110,8 @@ ENDINGS = {
     "löschen Sie sie bitte.",
     "a French disclaimer": "Ce message et ses pièces jointes sont confidentiels et établis à l'intention exclusive de "
     "leurs destinataires.",
-    "a Spanish disclaimer": "Este mensaje puede contener información confidencial dirigida solo a su destinatario; si no "
-    "lo es, bórrelo.",
+    "a Spanish disclaimer": "Este mensaje puede contener información confidencial dirigida solo a su destinatario; "
+    "si no lo es, bórrelo.",
     "a plea for trees": "Please consider the environment before printing this email.",
     "a virus scanner": "Virus-free. www.example.com",
     "a mailing list": f"{RULE}\nAnnounce mailing list\nannounce@example.com\nhttps://example.com/listinfo/announce",
@@ -120,6 +120,8 @@ ENDINGS = {
     "a discussion group": "-- \nYou received this message because you are subscribed to the group.\nTo unsubscribe, "
     "write to group+unsubscribe@example.com.",
     "a rule": RULE,
+    "a card below a rule": f"{RULE}\nDana Whitfield\nAccount Executive\n+1 212 555 0100",
+    "a card below a closing on one line": "Thanks, Dana\nAccount Executive\n+1 212 555 0100",
     "two of them": "Sent from my iPhone\n\nThis message is confidential and intended only for the person that it is "
     "addressed to.",
 }
@@ -140,6 +142,8 @@ KEPT = {
     "a closing and a date": "Thanks,\nDana\n2026-11-20 at the latest",
     "a field below a closing": "Thanks,\nDana\nTitan Order ID: 4471923",
     "a command below a closing": "Thanks\nbilling done",
+    "a paragraph on what is confidential": "All information on the budget is confidential to the client, and "
+    "p2 is a part of it.",
     "a short notice": "Notice: confidential",
     "a sentence on confidence": "The client's budget is confidential.",
     "a warning of the writer's own": "Caution: p2 runs until Friday",

@@ -29,15 +29,15 @@ BELOW = {
     "Gmail, container": f"<div class='gmail_quote gmail_quote_container'><div class='gmail_attr'>{WROTE}</div>"
     f"{cite(OLD, 'class=gmail_quote')}</div>",
     "Gmail before 2018": f"<div class='gmail_extra'><br><div class='gmail_quote'>{WROTE}{cite()}</div></div>",
-    "Gmail in an unknown language": f"<div class='gmail_quote'><div class='gmail_attr'>Ar 3 Mawrth: Ana<br></div>{cite()}"
-    "</div>",
+    "Gmail in an unknown language": "<div class='gmail_quote'><div class='gmail_attr'>Ar 3 Mawrth: Ana<br></div>"
+    f"{cite()}</div>",
     "Gmail, a forward": f"<div class='gmail_quote'><div class='gmail_attr'>---------- Forwarded message ---------<br>"
     f"From: Ana</div>{OLD}</div>",
     "Gmail, a quote without a border": f"<div class='gmail_quote'>{WROTE}"
     f"{cite(OLD, 'class=gmail_quote style=border:none;margin:0')}</div>",
     "Outlook 2007 and 2010": f"<div style='{LINE.format(color='#B5C4DF')}'>{HEADERS}</div>{OLD}",
     "Outlook 2013": f"<div><div style='{LINE.format(color='#E1E1E1')}'>{HEADERS}</div></div>{OLD}",
-    "Outlook, header lines in another alphabet": f"<div style='{LINE.format(color='#E1E1E1')}'><p>ඇ: Ana</p></div>{OLD}",
+    "Outlook, an unknown language": f"<div style='{LINE.format(color='#E1E1E1')}'><p>ඇ: Ana</p></div>{OLD}",
     "Outlook 2003": "<div class=MsoNormal align=center><font><span><hr size=3 width='100%' align=center tabindex=-1>"
     f"</span></font></div>{HEADERS}{OLD}",
     "Outlook 2003, header": f"<div class=OutlookMessageHeader dir=ltr><hr>{HEADERS}</div>{OLD}",
@@ -58,10 +58,10 @@ BELOW = {
     "Apple Mail": f"<div>On Mar 3, 2026, at 10:11 AM, Ana Ruiz {ADDRESS} wrote:</div><br>{cite(OLD, 'type=cite')}",
     "Apple Mail, a forward": f"<div>Begin forwarded message:</div>{cite(HEADERS + OLD, 'type=cite')}",
     "Apple Mail, an introduction inside": cite(f"<div>On Mar 3, 2026, at 10:11 AM, Ana wrote:</div>{OLD}", "type=cite"),
-    "Thunderbird": f"<div class='moz-cite-prefix'>Den 3.3.2026 Ana:</div>{cite(OLD, 'type=cite cite=mid:a@example.com')}",
+    "Thunderbird": f"<div class='moz-cite-prefix'>Den 3.3.2026 Ana:</div>{cite(OLD, 'type=cite')}",
     "Thunderbird, a forward": f"<div class='moz-forward-container'><br>Ana<table class='moz-email-headers-table'>"
     f"<tr><td>Betreff</td></tr></table>{OLD}</div>",
-    "mail.ru": "<blockquote style='border-left:1px solid #0857A6;margin:10px;padding:0 0 0 10px'>Вторник, 3 марта 2026, "
+    "mail.ru": "<blockquote style='border-left:1px solid #0857A6;margin:10px'>Вторник, 3 марта 2026, "
     f"10:11 +03:00 от Ana Ruiz:<br>{OLD}</blockquote>",
     "mail.ru, its introduction above": f"<br>Вторник, 3 марта 2026, 10:11 +03:00 от Ana Ruiz {ADDRESS}:<br>{cite()}",
     "Yandex": f'<div>03.03.2026, 10:11, "Ana Ruiz" {ADDRESS}:</div>{cite()}',
@@ -125,6 +125,7 @@ KEPT = {
     "a plain rule": "<hr>p2",
     "the body of Outlook on the web": "<div id='divtagdefaultwrapper'>p2</div>",
     "an extra block of Gmail": "<div class='gmail_extra'>p2</div>",
+    "classes of one letter": "<div class='b l o g'><p id='t' name='q'>p2</p></div>",
     "Gmail's default style": "<div class='gmail_default'>p2</div>",
 }
 

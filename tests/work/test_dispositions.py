@@ -124,9 +124,9 @@ MAILS = {
         lambda team: team.raw(team.notice("acknowledgement")),
         Expected("own", is_kept=False),
     ),
-    "the team's own address writes": (
+    "somebody writes as the team itself": (
         plain(make_mail("self", ADDRESS, "Order Cancellation Request", "Titan Order ID: 1\nProducts: A")),
-        Expected("own", is_kept=False),
+        Expected("held", owed=(("ann@example.com", "held_message"),)),
     ),
     "the same mail comes twice": (plain(make_request(1)), Expected("duplicate", is_kept=False)),
     "people chat": (plain(make_chat(9)), Expected("foreign", is_kept=False)),

@@ -273,9 +273,11 @@ def test_a_server_that_says_a_wrong_size_keeps_no_request_from_being_read(team: 
         "* 1 FETCH (UID 4 RFC822.SIZE 999)\r\n{tag} OK",
         f"* 1 FETCH (UID 4 {dated} BODY[] {{{len(raw)}}}\r\n{raw})\r\n{{tag}} OK",
     )
-    with start_scripted(imap_script(UID_SEARCH="* SEARCH 4\r\n{tag} OK", UID_FETCH=fetches)) as server:
-        with open_mailbox(Account(server.host, server.port, "none", "orders@example.com", "secret")) as opened:
-            assert receive(opened, FROM_ALL, team.shift) == 1
+    with (
+        start_scripted(imap_script(UID_SEARCH="* SEARCH 4\r\n{tag} OK", UID_FETCH=fetches)) as server,
+        open_mailbox(Account(server.host, server.port, "none", "orders@example.com", "secret")) as opened,
+    ):
+        assert receive(opened, FROM_ALL, team.shift) == 1
     team.judge()
     assert team.became() == ["request"]
     assert team.all_stored()[0].size == len(raw)

@@ -82,8 +82,9 @@ def test_two_cases_that_contend_for_a_message_are_a_conflict(facts: Facts) -> No
         (make_message(), Facts(Role.STAFF, Authenticity.FAIL), "could not be authenticated"),
         (make_message(), Facts(Role.STAFF, Authenticity.UNKNOWN), "could not be authenticated"),
         (make_message(defects=("two From headers",)), Facts(Role.STAFF), "two From headers"),
+        (make_message(), Facts(Role.STAFF, is_from_our_address=True), "our own address"),
     ],
-    ids=["nothing is asked", "authenticated", "forged", "unknown", "two authors"],
+    ids=["nothing is asked", "authenticated", "forged", "unknown", "two authors", "as ourselves"],
 )
 def test_nothing_is_done_on_the_word_of_an_author_who_is_in_doubt(
     message: Message, facts: Facts, objection: str

@@ -164,6 +164,14 @@ def judge(tx: Transaction, message: int, judged: Judged, at: datetime) -> bool:
     return changes_one(tx, update(MessageRow).where(unjudged).values(**values, **dropped))
 
 
+def forgive_attempt(tx: Transaction, message: int) -> None:
+    """Uncount the last attempt of a message that is still to be judged: it failed for a reason of ours."""
+    begun = and_(
+        col(MessageRow.id) == message, col(MessageRow.state) == MessageState.RECORDED, col(MessageRow.attempts) > 0
+    )
+    tx.exec(update(MessageRow).where(begun).values(attempts=col(MessageRow.attempts) - 1))
+
+
 def find_twin(tx: Transaction, message: int, message_id: str, content_digest: str) -> int | None:
     """The message that this one repeats: the same Message-ID and content, and not itself a repetition.
 

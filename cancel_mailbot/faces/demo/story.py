@@ -20,7 +20,7 @@ _PLAYED_BEFORE = (_FIRST, _INCOMPLETE)
 # The other samples are replies on cases that the story does not have.
 _OF_STRANGERS_TO_THE_STORY = ("request__", "automatic__", "bounce__", "foreign__")
 _BECAME = {
-    Disposition.REQUEST: 'requests: a case each, or "already in progress" where the order is known',
+    Disposition.REQUEST: "requests: each opens a case, or finds its order already in progress",
     Disposition.AUTOMATIC: "from machines, such as out-of-office: never answered",
     Disposition.BOUNCE: "returned mail: never answered",
     Disposition.FOREIGN: "none of our business: left exactly as they are",
