@@ -107,7 +107,7 @@ def test_a_field_names_the_line_that_it_was_read_from(name: str) -> None:
 
 
 def test_every_fixture_has_its_expectation_and_no_expectation_is_alone() -> None:
-    assert NAMES == sorted(path.stem for path in FOLDER.glob("*.json"))
+    assert sorted(path.stem for path in FOLDER.glob("*.json")) == NAMES
     assert len(NAMES) >= 40
     assert len(REQUESTS) >= 50
 

@@ -61,8 +61,13 @@ def scan(lines: tuple[Line, ...], table: LabelTable) -> Scan:
     fields = {labelled.field for labelled in found if labelled and labelled.field}
     if len(fields) == 1:
         found = [None if labelled and labelled.certainty is Certainty.BARE else labelled for labelled in found]
-    end = _find_ending(lines, found)
-    return Scan(tuple(_read_blocks(list(zip(lines, found, strict=True))[:end])), lines[end:])
+    blocks: list[Block] = []
+    start: int | None = 0
+    while start is not None:
+        end = start + _find_ending(lines[start:], found[start:])
+        blocks += _read_blocks(list(zip(lines[start:end], found[start:end], strict=True)))
+        start = _find_next_form(found, end)
+    return Scan(tuple(blocks), lines[end:])
 
 
 def is_sentence(text: str) -> bool:
@@ -102,6 +107,15 @@ def _find_ending(lines: tuple[Line, ...], found: list[Labelled | None]) -> int:
     first = next((i for i, labelled in enumerate(found) if labelled and labelled.field), 0)
     signs = (i for i in range(first + 1, len(lines)) if is_sign_off(lines[i]) and not _is_known(found[i]))
     return next(signs, len(lines))
+
+
+def _find_next_form(found: list[Labelled | None], end: int) -> int | None:
+    """Where a whole form begins below a sign-off: somebody pasted two signed requests into one mail.
+
+    A title in a signature may look like one label, never like an order's id and its products.
+    """
+    below = {i: labelled.field for i, labelled in enumerate(found[end:], start=end) if labelled and labelled.field}
+    return min(below) if {Field.TITAN_ORDER_ID, Field.PRODUCTS} <= set(below.values()) else None
 
 
 def _is_known(labelled: Labelled | None) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cancel_mailbot.faces.demo import stage
+from cancel_mailbot.faces.demo.command import find_program
 from tests.faces.conftest import Ask
 from tests.faces.terminal import run_process, start
 
@@ -122,3 +123,24 @@ def test_keep_leaves_it_running_until_it_is_told_to_stop(tmp_path: Path) -> None
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=60) == 0
         watchdog.cancel()
+
+
+@pytest.mark.parametrize(
+    ("started", "on_path", "told"),
+    [
+        ("bin/cancel-mailbot", "bin", "cancel-mailbot"),
+        ("bin/cancel-mailbot", "elsewhere", "bin/cancel-mailbot"),
+        ("cancel_mailbot/__main__.py", "bin", "python -m cancel_mailbot"),
+    ],
+    ids=["found by its name", "not found by its name", "as a module"],
+)
+def test_the_commands_that_it_names_can_be_typed_as_they_stand(
+    started: str, on_path: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    program = tmp_path / started
+    program.parent.mkdir()
+    program.touch(mode=0o755)
+    monkeypatch.setattr("sys.argv", [str(program)])
+    monkeypatch.setenv("PATH", str(tmp_path / on_path))
+    assert find_program() == told

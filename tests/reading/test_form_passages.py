@@ -86,3 +86,10 @@ def test_an_answer_below_the_quote_is_the_writers_own() -> None:
 def test_a_forward_without_a_form_is_prose() -> None:
     (request,) = read(f"FW: {SUBJECT}", f"________________________________\n{HEADERS}Please stop the ads.\n\nDana\n")
     assert request.warnings == (Warning.PROSE, Warning.FORWARDED)
+
+
+def test_two_signed_forms_in_one_mail_are_two_orders() -> None:
+    form = "Vision VX Client: {}\nCampaign Name: Fall\nTitan Order ID: {}\nProducts: SEO\n\nBest Regards,\nDana\n\n"
+    text = form.format("A Corp", "4471923") + form.format("B Corp", "5551234")
+    read = read_requests("Order Cancellation Request", text, None, FormSettings())
+    assert [(each.client, each.titan_order_id) for each in read] == [("A Corp", "4471923"), ("B Corp", "5551234")]

@@ -187,3 +187,8 @@ SOURCES = {
 @pytest.mark.parametrize(("text", "markup", "expected"), SOURCES.values(), ids=SOURCES)
 def test_of_two_sources_the_one_is_read_that_knows_more(text, markup, expected):
     assert read_reply(text, markup) == expected
+
+
+def test_of_a_page_too_the_first_ten_thousand_lines_are_read():
+    markup = "<p>new" * 30_000
+    assert read_reply(html_lines(markup), markup).count("new") == 10_000

@@ -128,6 +128,10 @@ MAILS = {
         plain(make_mail("self", ADDRESS, "Order Cancellation Request", "Titan Order ID: 1\nProducts: A")),
         Expected("held", owed=(("ann@example.com", "held_message"),)),
     ),
+    "somebody chats from the team's own address": (
+        plain(make_mail("self", ADDRESS, "Lunch?", "Anybody up for lunch at noon?")),
+        Expected("foreign", is_kept=False),
+    ),
     "the same mail comes twice": (plain(make_request(1)), Expected("duplicate", is_kept=False)),
     "people chat": (plain(make_chat(9)), Expected("foreign", is_kept=False)),
     "a rep writes staff words on no case": (

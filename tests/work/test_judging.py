@@ -87,6 +87,18 @@ def test_a_message_that_fails_again_is_held_again_and_staff_are_told_once(
     assert team.owed()["ann@example.com", "held_message"] == 1
 
 
+def test_a_message_that_is_held_again_for_another_reason_is_told_again(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "look_up", failing(look_up, RuntimeError("staged")))
+    stored = team.take(make_request(1).replace(b"rep1@example.com", b"rep1@example.net"))
+    with team.store.begin() as tx:
+        messages.retry_held(tx, stored.id)
+    team.judge()
+    assert team.stored(stored.id).reason == "a request from somebody who is not on the list of reps"
+    assert team.owed()["ann@example.com", "held_message"] == 2
+
+
 def test_where_staff_cannot_even_be_told_the_message_is_held_in_silence_and_the_next_is_judged(
     team: Team, tmp_path: Path
 ) -> None:
@@ -159,6 +171,18 @@ def test_a_database_that_goes_away_in_the_middle_leaves_the_message_recorded_and
     assert (team.became(), team.case_numbers(), team.notices()) == ([None], [], ())
     team.judge()
     assert (team.became(), team.case_numbers()) == (["request"], [1001])
+
+
+def test_a_database_that_goes_away_ever_so_often_makes_no_message_suspect(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "look_up", failing(look_up, StoreUnavailable("staged"), times=10))
+    team.record(make_request(1))
+    for _ in range(10):
+        with pytest.raises(StoreUnavailable):
+            team.judge()
+    team.judge()
+    assert team.became() == ["request"]
 
 
 # All or nothing

@@ -78,16 +78,28 @@ def test_a_doubt_is_left_longer_each_time(
     assert find_wait_in_doubt(resubmitted, keeping) == with_sent
 
 
-def test_what_tells_of_money_waits_for_a_person_where_nothing_tells(
+def test_what_tells_of_money_is_left_to_a_person_where_nothing_tells(
     team: Team, post: Post, smtp_sink: SmtpSink
 ) -> None:
     confirm_true_up(team, post)
-    smtp_sink.plan(LOST_IN_SILENCE)
+    smtp_sink.plan(TAKEN_IN_SILENCE)
     flush(post, team.site, team.shift)
     assert team.states()["true_up_confirmation"] == "in doubt"
     flush(post, team.site, team.shift)
     assert team.states()["true_up_confirmation"] == "failed"
     assert team.states()["notice_bounced"] == "submitted", "so that a person sees it"
+    team.clock.advance(6 * DAY)
+    assert flush(post, team.site, team.shift) == 0
+    assert taken(smtp_sink).count("rep1@example.com") == 2, "the acknowledgement and this one, once"
+
+
+def test_a_doubt_that_nothing_ends_is_given_up_and_told(owing: Team, post: Post, smtp_sink: SmtpSink) -> None:
+    smtp_sink.plan(LOST_IN_SILENCE)
+    flush(post, owing.site, owing.shift)
+    owing.clock.advance(5 * DAY + SECOND)
+    flush(post, owing.site, owing.shift)
+    assert owing.states() == {"information_needed": "failed", "notice_bounced": "submitted"}
+    assert owing.kinds(1001) == ["case_opened", "notice_bounced"]
 
 
 def confirm_true_up(team: Team, post: Post) -> None:

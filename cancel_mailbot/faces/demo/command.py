@@ -80,7 +80,7 @@ def _introduce(stage: "Stage") -> None:
 
 
 def _conclude(stage: "Stage", seconds: float) -> None:
-    program = _find_program()
+    program = find_program()
     config = printable(os.path.relpath(stage.config_path))
     number = sum(stage.count_dispositions().values())
     click.secho(f"\n\n{number} messages, each with one disposition, in {seconds:.0f} seconds.", bold=True)
@@ -95,7 +95,7 @@ def _conclude(stage: "Stage", seconds: float) -> None:
     click.echo(f"   {program} init   (then fill in config.toml, and: check, run)")
 
 
-def _find_program() -> str:
+def find_program() -> str:
     """How whoever started the demo can start another command."""
     started = Path(sys.argv[0])
     if started.name != "cancel-mailbot":
