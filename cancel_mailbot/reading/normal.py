@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
-
-from cancel_mailbot.reading.bullets import Box, Ordinals, count_ordinals, take_bullet
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 MAX_LINES = 2_000
 MAX_LINE_LENGTH = 2_000
@@ -17,20 +16,20 @@ _ONE_FORM = str.maketrans(
     {
         **dict.fromkeys(_ZERO_WIDTH),
         **dict.fromkeys("‐‑−﹣－", "-"),
-        **dict.fromkeys("“”„‟＂", '"'),
+        **dict.fromkeys("“”„‟«»＂", '"'),
         **dict.fromkeys("‘’‚‛´`", "'"),
     }
 )
-# NFKC would turn a client's "Acme™" into "AcmeTM", "2½" into "21⁄2" and the bullet "①" into "1".
-_COMPATIBLE = re.compile(r"[^™℠¹²³½¼¾\u2460-\u24ff\u2776-\u2793]+")
+# NFKC would turn a client's "Acme™" into "AcmeTM" and "2½" into "21⁄2".
+_COMPATIBLE = re.compile(r"[^™℠¹²³½¼¾]+")
 _BREAKS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
-_EMPHASIS = re.compile(r"\*{1,3}([^*]+)\*{1,3}|(?<!\w)_{1,3}([^_]+)_{1,3}(?!\w)")
-_STRUCK = re.compile(r"~~[^~]+~~")
-# Seen in practice: a link in plain text is its words, then its address in angle brackets
-# (fixtures/emails/request__link_behind_the_order_id.eml).
-_LINK = re.compile(r"(?<=[^\s:=>|])\s?<(?:https?://|tel:)[^<>\s]*>|(?<=\])\(https?://[^()\s]*\)")
+_EMPHASIS = re.compile(r"\*{1,2}([^*]+)\*{1,2}")
 _QUOTE_MARKS = re.compile(r"(?: ?>)+ ?")
-_CLOSING_MARKS = {'"': '"', "'": "'", "«": "»", "»": "«", "‹": "›"}
+_NUMBER_BULLET = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\)|\(?[A-Z]\)|[a-h]\.)\s+(?=\S)")
+# Seen in practice: Outlook writes its second-level and Wingdings bullets as these letters and a tab
+# (fixtures/emails/request__letter_o_bullets.eml).
+_LETTER_BULLET = re.compile(r"[oØüvq§](?:\t| {2,})\s*")
+_BULLETS = "•·‣∙*+~→-–—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +41,27 @@ class Line:
     depth: int = 0  # quote marks before it
     indent: int = 0  # columns before it, after the quote marks
     bullet: bool = False
-    box: Box | None = None  # the check box before it
     text: str = ""
 
 
 def read_lines(text: str) -> tuple[Line, ...]:
     """The first `MAX_LINES` lines of the first `MAX_LENGTH` characters, each cut to `MAX_LINE_LENGTH`."""
-    written = [one.rstrip("\r") for one in text[:MAX_LENGTH].split("\n", MAX_LINES)[:MAX_LINES]]
-    bare = [_part(number, one, part) for number, one in enumerate(written, start=1) for part in _break(one)]
-    ordinals = count_ordinals([line.text for line in bare])
-    return tuple(_take_bullet(line, ordinals) for line in bare)
+    written = text[:MAX_LENGTH].split("\n", MAX_LINES)[:MAX_LINES]
+    return tuple(line for number, one in enumerate(written, start=1) for line in _read(number, one.rstrip("\r")))
 
 
 def normalize(written: str) -> str:
     """NFKC, plain hyphens and straight quotes, no zero-width characters. En and em dashes stay: names have them."""
     return _COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), written.translate(_ONE_FORM))
+
+
+def read_cells(line: Line) -> tuple[str, ...]:
+    """The cells of a table row in normal form, the empty ones too; () for any other line."""
+    if "\t" not in line.written:
+        return ()
+    text = normalize(line.written)
+    marks = _QUOTE_MARKS.match(text)
+    return tuple(map(squeeze, (text[marks.end() :] if marks else text).split("\t")))
 
 
 def squeeze(text: str) -> str:
@@ -67,44 +72,45 @@ def squeeze(text: str) -> str:
 def unquote(text: str) -> str:
     """`text` without the quotation marks and separators that people put around a value."""
     text = text.strip(" \t,;|•")
-    if len(text) > 1 and _CLOSING_MARKS.get(text[0]) == text[-1] and text[0] not in text[1:-1]:
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and text[0] not in text[1:-1]:
         return text[1:-1].strip(" \t,;")
     return text
 
 
-def without_quote_marks(text: str) -> str:
-    """A line in normal form without the `>` before it; its blanks and tabs stay."""
-    marks = _QUOTE_MARKS.match(text)
-    return text[marks.end() :] if marks else text
+def _read(number: int, written: str) -> Iterator[Line]:
+    for part in _BREAKS.split(written[:MAX_LINE_LENGTH]):
+        text = normalize(part)
+        marks = _QUOTE_MARKS.match(text)
+        rest = text[marks.end() :] if marks else text
+        columns = rest.expandtabs(4)
+        bare = take_bullet(rest.lstrip())
+        yield Line(
+            number=number,
+            written=written,
+            depth=marks[0].count(">") if marks else 0,
+            indent=len(columns) - len(columns.lstrip()),
+            bullet=bare != rest.lstrip(),
+            text=squeeze(_EMPHASIS.sub(_take_emphasis, bare)),
+        )
 
 
-def _break(written: str) -> list[str]:
-    return _BREAKS.split(written[:MAX_LINE_LENGTH])
+def take_bullet(text: str) -> str:
+    """`text` without the bullet, number or letter before it."""
+    for pattern in (_NUMBER_BULLET, _LETTER_BULLET):
+        match = pattern.match(text)
+        if match:
+            return text[match.end() :]
+    emphasis = _EMPHASIS.match(text)
+    if not text or not _is_bullet(text[0]) or text.startswith(("--", "**")) or (emphasis and emphasis[1][0] != " "):
+        return text
+    return text[1:].lstrip()
 
 
-def _part(number: int, written: str, part: str) -> Line:
-    """A line with its quote marks counted; the bullet is still before its text."""
-    text = normalize(part)
-    rest = without_quote_marks(text)
-    columns = rest.expandtabs(4)
-    return Line(
-        number=number,
-        written=written,
-        depth=text[: len(text) - len(rest)].count(">"),
-        indent=len(columns) - len(columns.lstrip()),
-        text=rest.strip(),
-    )
-
-
-def _take_bullet(line: Line, ordinals: Ordinals) -> Line:
-    bare = take_bullet(line.text, ordinals)
-    text = _LINK.sub("", _STRUCK.sub("", bare.text))
-    return replace(
-        line, bullet=bare.text != line.text, box=bare.box, text=squeeze(_EMPHASIS.sub(_take_emphasis, text))
-    )
+def _is_bullet(character: str) -> bool:
+    return character in _BULLETS or unicodedata.category(character) == "So"
 
 
 def _take_emphasis(match: re.Match[str]) -> str:
     """What stands between two asterisks, unless they are bullets."""
-    inner = match[1] or match[2]
+    inner = match[1]
     return match[0] if inner[0] == " " else inner

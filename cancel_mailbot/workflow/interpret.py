@@ -8,7 +8,7 @@ from cancel_mailbot.message.message import Message
 from cancel_mailbot.reading.command import CommandBlock
 from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.reading.form import FormSettings, read_fields, read_requests
-from cancel_mailbot.reading.reply import read_reply
+from cancel_mailbot.reading.reply import leave_out_closing, read_reply
 from cancel_mailbot.reading.request import Field, Request
 from cancel_mailbot.reading.wishes import Question, Wish, read_wish
 from cancel_mailbot.workflow.case import Case, CaseState
@@ -115,14 +115,14 @@ def _read_unmatched(message: Message, facts: Facts, settings: ReadingSettings) -
     if requests:
         return Orders(requests)
     if facts.role is Role.STAFF:
-        block = read_commands(read_reply(message.text, message.html), settings.steps, settings.currency)
+        block = _read_block(message, settings)
         if any(line.command or line.case_number is not None for line in block.lines):
             return Commands(None, block)
     return Finding(Disposition.FOREIGN, "no request, and on no case")
 
 
 def _read_staff(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning:
-    block = read_commands(read_reply(message.text, message.html), settings.steps, settings.currency)
+    block = _read_block(message, settings)
     if block.lines:
         return Commands(case, block)
     # A member of staff who asked for this cancellation answers as its rep.
@@ -162,6 +162,12 @@ def _requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...
         if inner:
             return inner
     return requests
+
+
+def _read_block(message: Message, settings: ReadingSettings) -> CommandBlock:
+    """The staff commands of a mail; a closing such as "Thanks, Ann" is no note."""
+    text = leave_out_closing(read_reply(message.text, message.html))
+    return read_commands(text, settings.steps, settings.currency)
 
 
 def _supplies(fields: Request, request: Request) -> bool:
