@@ -3,7 +3,10 @@
 import os
 import signal
 import sqlite3
+import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -52,22 +55,27 @@ def change_config(world: World, before: str, after: str) -> None:
 # Stopping
 
 
-def stop(world: World, *, when: str) -> None:
-    """Start the daemon, tell it to stop as soon as `when` stands in its log, and see that it obeys within seconds."""
+@contextmanager
+def started(world: World) -> Iterator[subprocess.Popen[bytes]]:
+    """The daemon as a process, which a test that fails does not leave behind."""
     process = world.start()
-    wait_until(lambda: when in log(world), when)
-    process.send_signal(signal.SIGTERM)
-    begun = time.monotonic()
-    assert process.wait(timeout=30) == 0
-    assert time.monotonic() - begun < 5
-    assert "daemon.stopped" in log(world)
-    assert "Traceback" not in log(world)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_a_daemon_that_is_told_to_stop_finishes_the_message_in_hand_and_leaves_the_rest(world: World) -> None:
     for n in range(BATCH):
         world.deliver(make_request(n))
-    stop(world, when="message.judged")
+    with started(world) as process:
+        wait_until(lambda: "message.judged" in log(world), "the first of the batch")
+        process.send_signal(signal.SIGTERM)
+        begun = time.monotonic()
+        assert process.wait(timeout=30) == 0
+        assert time.monotonic() - begun < 5
+    assert "Traceback" not in log(world)
     assert 0 < count(world, "messages", "judged") < BATCH
     assert rows(world, "SELECT count(*) FROM messages WHERE state = 'recorded' AND attempts > 0") == [(0,)]
 
@@ -76,10 +84,10 @@ def test_a_daemon_that_is_told_to_stop_finishes_the_notice_in_hand(world: World)
     for n in range(10):
         world.deliver(make_request(n))
     world.sink.plan(Fault(delay=timedelta(seconds=1)))
-    process = world.start()
-    wait_until(lambda: "DATA" in world.sink.commands, "a notice in hand")
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=10) == 0
+    with started(world) as process:
+        wait_until(lambda: "DATA" in world.sink.commands, "a notice in hand")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
     assert "daemon.stopped" in log(world).splitlines()[-1], "when all had been finished"
     assert len(world.sink.taken()) == 1
     assert count(world, "notices", "submitted") == 1
@@ -89,10 +97,10 @@ def test_a_daemon_that_is_told_to_stop_finishes_the_notice_in_hand(world: World)
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
 def test_a_daemon_without_work_stops_at_once(number: signal.Signals, world: World) -> None:
-    process = world.start()
-    wait_until(lambda: "daemon.started" in log(world), "the start")
-    process.send_signal(number)
-    assert process.wait(timeout=5) == 0
+    with started(world) as process:
+        wait_until(lambda: "daemon.started" in log(world), "the start")
+        process.send_signal(number)
+        assert process.wait(timeout=5) == 0
 
 
 # One at a time
@@ -110,10 +118,9 @@ def test_what_a_killed_daemon_was_submitting_is_in_doubt_at_once_and_not_after_i
     change_config(world, "[outbox]", '[outbox]\nfirst_retry_after = "1ms"')
     world.deliver(make_request(1))
     world.sink.plan(Fault(delay=timedelta(seconds=30)))
-    process = world.start()
-    wait_until(lambda: len(world.sink.taken()) == 1, "a notice that is taken and not yet answered")
-    process.kill()
-    process.wait()
+    with started(world) as process:
+        wait_until(lambda: len(world.sink.taken()) == 1, "a notice that is taken and not yet answered")
+        process.kill()
     assert count(world, "notices", "submitting") == 1
     assert world.command("once").returncode == 0
     assert rows(world, "SELECT state, resubmitted_in_doubt FROM notices ORDER BY id") == [
