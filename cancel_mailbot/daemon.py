@@ -142,13 +142,12 @@ class Barrier:
         self._failures = 0
 
 
-def run(config: Config, environment: Mapping[str, str]) -> None:
-    """Serve until SIGTERM or SIGINT; then finish the message in hand and return.
+def run(config: Config, environment: Mapping[str, str], stopping: threading.Event) -> None:
+    """Serve until `stopping` is set; then finish the message in hand and return.
 
     Raises:
         StoreInUse, StoreBroken, StoreUnavailable, MissingSecret, UnusableSecret: before anything was done.
     """
-    stopping = _stop_on_signals()
     with _open_shift(config, environment, stopping) as shift:
         lines = make_lines(config, environment)
         polls = [Poll(line, shift) for line in lines]
@@ -172,7 +171,7 @@ def run_once(config: Config, environment: Mapping[str, str]) -> tuple[str, ...]:
         StoreInUse, StoreBroken, StoreUnavailable, MissingSecret, UnusableSecret
     """
     left_undone = []
-    with _open_shift(config, environment, _stop_on_signals()) as shift:
+    with stopped_by_signals() as stopping, _open_shift(config, environment, stopping) as shift:
         for line in make_lines(config, environment):
             poll = Poll(line, shift)
             for job in (poll, Outgoing(line, shift)):
@@ -182,6 +181,23 @@ def run_once(config: Config, environment: Mapping[str, str]) -> tuple[str, ...]:
                     left_undone.append(f"{line.mailbox.name}: {fault}")
             poll.close()
     return tuple(left_undone)
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[threading.Event]:
+    """An event that SIGTERM and SIGINT set until the block ends; a second signal ends the process at once."""
+    stopping = threading.Event()
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stopping
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def make_lines(config: Config, environment: Mapping[str, str]) -> tuple[Line, ...]:
@@ -246,16 +262,3 @@ def _schedule(lines: tuple[Line, ...], polls: list[Poll], shift: Shift, config: 
 
     scheduler.add_listener(ring, EVENT_JOB_EXECUTED)
     return scheduler
-
-
-def _stop_on_signals() -> threading.Event:
-    """An event that SIGTERM and SIGINT set; a second signal ends the process at once."""
-    stopping = threading.Event()
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-        signal.signal(number, signal.SIG_DFL)
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    return stopping

@@ -29,7 +29,8 @@ def run(config_path: Path | None) -> None:
     start_log(config)
     with _faults():
         _check_templates(config)
-        daemon.run(config, os.environ)
+        with daemon.stopped_by_signals() as stopping:
+            daemon.run(config, os.environ, stopping)
 
 
 @click.command()

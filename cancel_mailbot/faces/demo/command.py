@@ -110,8 +110,9 @@ def _keep_running(stage: "Stage") -> None:
     from cancel_mailbot.faces.demo.stage import EVERYBODY  # noqa: PLC0415
 
     system = stage.system
-    click.echo("\nServers and daemon keep running; point a mail client at them. Ctrl-C ends it.")
-    click.echo(f"   IMAP {system.host}:{system.imap_port}, SMTP {system.host}:{system.smtp_port}, no TLS")
-    for person in EVERYBODY:
-        click.echo(f"   {person.name:<17} user {person.address:<23} password {system.password}")
-    daemon.run(stage.config, os.environ)
+    with daemon.stopped_by_signals() as stopping:
+        click.echo("\nServers and daemon keep running; point a mail client at them. Ctrl-C ends it.")
+        click.echo(f"   IMAP {system.host}:{system.imap_port}, SMTP {system.host}:{system.smtp_port}, no TLS")
+        for person in EVERYBODY:
+            click.echo(f"   {person.name:<17} user {person.address:<23} password {system.password}")
+        daemon.run(stage.config, os.environ, stopping)
