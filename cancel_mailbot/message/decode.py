@@ -1,10 +1,11 @@
 """Bytes → text: transfer encodings, charsets and encoded words. Nothing here fails; what cannot be read is guessed."""
 
 import base64
-import binascii
 import codecs
 import quopri
 import re
+
+from cancel_mailbot.message.guess import guess_charset
 
 # The names that mail uses and Python does not know, or knows as less than senders mean by them
 # (WHATWG Encoding Standard section 4.2 reads iso-8859-1 as windows-1252, gb2312 as gb18030, and so on).
@@ -40,7 +41,21 @@ _MEANT = {
     "big5": "big5hkscs",
     "uft-8": "utf-8",
     "utf-8mb4": "utf-8",
+    "utf": "utf-8",
+    "utf-8-mac": "utf-8",
     "unicode-1-1-utf-7": "utf-7",
+    "ks_c_5601": "cp949",
+    "windows-949": "cp949",
+    "windows-31j": "cp932",
+    "x-euc-jp": "euc_jp",
+    "x-big5": "big5hkscs",
+    "x-mac-roman": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "koi8": "koi8-r",
+    "win-1251": "cp1251",
+    "win-1252": "cp1252",
+    "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252",
 }
 # Python also calls things codecs that are no charsets (punycode is quadratic, unicode_escape warns).
 _CHARSET = re.compile(r"(?:utf|cp|iso|koi|big5|gb|euc|shift|hz|johab|mac|tis|ptcp|kz)[a-z0-9_-]*", re.IGNORECASE)
@@ -48,6 +63,11 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _SEVEN_BIT = ("iso2022", "utf-7", "hz", "utf-16", "utf-32")  # charsets whose text may have no byte above 127
 _SAMPLE = 100_000  # bytes that a guess is judged by
 _NOT_ASCII = re.compile(rb"[^\x00-\x7f]")
+# They decode nearly everything, so that a text in them proves nothing.
+_EUROPEAN = ("cp1252", "cp1250", "cp1254", "iso8859-15", "iso8859-2", "mac-roman")
+_ESCAPE = b"\x1b$"  # RFC 1468, RFC 1557: from here on two bytes are one character
+_ESCAPED = ("iso2022_jp_2", "iso2022_jp_ext", "iso2022_kr")
+_WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # by the byte order mark; no text in UTF-8 begins so
 
 # Seen in practice: `quoted printable`, `7-bit`, `8bits`, and a charset in the place of the encoding.
 _TRANSFER = {"base64": "base64", "b64": "base64", "quotedprintable": "quoted-printable", "qp": "quoted-printable"}
@@ -55,8 +75,13 @@ _TRANSFER = {"base64": "base64", "b64": "base64", "quotedprintable": "quoted-pri
 _BASE64_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _BASE64_BYTES = _BASE64_LETTERS + b"=\r\n"
 _NO_LETTERS = bytes(set(range(256)) - set(_BASE64_LETTERS))
+_PADDING = re.compile(rb"={1,2}")
+_PROSE = re.compile(rb"(?<=[\r\n])(?:[^\s]{1,40}[ \t]+[^\s]|[-_*#]{4,}+[\r\n])")
+_SOFT_BREAK = re.compile(rb"=[ \t]++(?=\r?\n)")
+_COMMENT = re.compile(r"\([^()]*\)")
 
-_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*+)\?=")
+# Seen in practice: a bare question mark in the text, which RFC 2047 section 4.2 forbids.
+_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*+(?:(?<!=)\?(?!=)[^?]*+)*+)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,80}\?[bBqQ]\?)")
 _FOLD = re.compile(r"\r\n?|\n")
 _BLANKS = re.compile(r"[\t\r\n]+")
@@ -66,26 +91,40 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069
 
 def decode_transfer(payload: bytes, encoding: str) -> bytes:
     """The bytes behind a Content-Transfer-Encoding (RFC 2045 section 6); an unknown one leaves them as they are."""
-    match _TRANSFER.get(re.sub(r"[^a-z0-9]", "", encoding.lower())):
+    named = _COMMENT.sub("", encoding.lower()).partition(";")[0]
+    match _TRANSFER.get(re.sub(r"[^a-z0-9]", "", named)):
         case "base64":
             return _decode_base64(payload)
         case "quoted-printable":
-            return quopri.decodestring(payload)
+            return _decode_quoted(payload)
         case _:
             return payload
 
 
 def _decode_base64(payload: bytes) -> bytes:
-    """Tolerates foreign bytes, missing padding and a cut end; what is plainly no base64 stays as it is."""
+    """Tolerates foreign bytes, missing padding and a cut end; what is plainly no base64 stays as it is.
+
+    Seen in practice: mailing lists put their footer as plain text behind a text in base64.
+    """
+    prose = _PROSE.search(payload)
+    footer = payload[prose.start() :] if prose else b""
+    payload = payload[: len(payload) - len(footer)]
     foreign = len(payload.translate(None, _BASE64_BYTES))
     if foreign * 20 > len(payload):
-        return payload
-    try:
-        return base64.b64decode(payload)
-    except binascii.Error:
-        letters = payload.translate(None, _NO_LETTERS)
-        letters = letters[: len(letters) - (len(letters) % 4 == 1)]
-        return base64.b64decode(letters + b"=" * (-len(letters) % 4))
+        return payload + footer
+    # Seen in practice: blocks that were encoded one by one, each with its own padding.
+    blocks = (block.translate(None, _NO_LETTERS) for block in _PADDING.split(payload))
+    return b"".join(_decode_block(block) for block in blocks) + footer
+
+
+def _decode_block(letters: bytes) -> bytes:
+    letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+    return base64.b64decode(letters + b"=" * (-len(letters) % 4))
+
+
+def _decode_quoted(payload: bytes) -> bytes:
+    # RFC 2045 section 6.7 (3): blanks at the end of a line were added on the way.
+    return quopri.decodestring(_SOFT_BREAK.sub(b"=", payload))
 
 
 def decode_bytes(raw: bytes, declared: str | None) -> str:
@@ -96,11 +135,37 @@ def decode_bytes(raw: bytes, declared: str | None) -> str:
     charset = find_charset(declared)
     has_8bit = _NOT_ASCII.search(raw) is not None
     if not has_8bit and (charset is None or not charset.startswith(_SEVEN_BIT)):
-        return raw.decode("ascii")
-    for name in ("utf-8", charset) if has_8bit else (charset,):
+        return _decode_seven_bit(raw)
+    for name in ("utf-8", _find_wide(raw)) if has_8bit else ():
         if name is not None and (text := _decode_strictly(raw, name)) is not None:
             return text.removeprefix("\ufeff")
-    return _guess(raw, charset)
+    if charset in _EUROPEAN and _is_doubtful(raw):
+        return _guess(raw, None)
+    text = _decode_strictly(raw, charset) if charset else None
+    return text.removeprefix("\ufeff") if text is not None else _guess(raw, charset)
+
+
+def _decode_seven_bit(raw: bytes) -> str:
+    if _ESCAPE in raw:
+        # Seen in practice: Japanese mail without a charset, or labelled with another one.
+        texts = (_decode_strictly(raw, name) for name in _ESCAPED)
+        return next((text for text in texts if text is not None), raw.decode("ascii"))
+    return raw.decode("ascii")
+
+
+def _find_wide(raw: bytes) -> str | None:
+    return _WIDE.get(raw[:2]) if len(raw) % 2 == 0 else None
+
+
+def _is_doubtful(raw: bytes) -> bool:
+    """Whether bytes that are labelled European are plainly something else."""
+    return _is_nearly(raw, "utf-8", 10) or guess_charset(raw, min_share=0.5, min_characters=8) is not None
+
+
+def _is_nearly(raw: bytes, charset: str, characters_per_fault: int) -> bool:
+    sample = raw[:_SAMPLE].decode(charset, "replace")
+    foreign = len(sample) - len(sample.encode("ascii", "ignore"))
+    return sample.count("\ufffd") * characters_per_fault <= foreign
 
 
 def find_charset(declared: str | None) -> str | None:
@@ -126,12 +191,13 @@ def _decode_strictly(raw: bytes, charset: str) -> str | None:
 
 
 def _guess(raw: bytes, charset: str | None) -> str:
-    """UTF-8 or the declared charset with a few broken places (a cut end, a foreign footer), else Windows-1252."""
-    for name in ("utf-8", charset or "utf-8"):
-        sample = raw[:_SAMPLE].decode(name, "replace")
-        broken, foreign = sample.count("\ufffd"), len(sample) - len(sample.encode("ascii", "ignore"))
-        if broken * 4 <= foreign:
+    """UTF-8 or the declared charset with a few broken places (a cut end, a foreign footer), else what it looks like."""
+    for name in ("utf-8", charset):
+        if name and name not in _EUROPEAN and _is_nearly(raw, name, 4):
             return raw.decode(name, "replace").encode("utf-8", "replace").decode("utf-8")
+    guessed = guess_charset(raw)
+    if guessed:
+        return raw.decode(guessed, "replace")
     return _decode_strictly(raw, "cp1252") or raw.decode("latin-1")
 
 
