@@ -1,14 +1,11 @@
-"""The fields of a header (RFC 5322 section 3.6): people, Message-IDs, dates and parameters from their raw values."""
+"""The fields of a header (RFC 5322 section 3.6): Message-IDs and parameters from their raw values."""
 
-import email.utils
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
 from email.message import Message as Source
 
-from cancel_mailbot.ground.identity import Person, read_address
-from cancel_mailbot.message.decode import clean_line, decode_bytes, decode_line, decode_words
+from cancel_mailbot.message.decode import decode_bytes, decode_line, decode_words
 
 # RFC 5322 section 3.6, RFC 2045 section 3: at most once. A signature that covers one of two does not cover the other.
 SINGLETONS = (
@@ -30,24 +27,17 @@ SINGLETONS = (
 # Printable ASCII without blanks and angle brackets; the first class has no `@`, which keeps the search linear.
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,500}@[!-;=?-~]{1,500}>")
 _BARE_ID = re.compile(r"[!-;=?A-~]{1,500}@[!-;=?-~]{1,500}")
+# Seen in practice: no `@` in it, and a remark of the server that added it behind it.
+_LOOSE_ID = re.compile(r"(<[!-;=?-~]{1,998}>)(?:[ \t]*\([^<>]*\))?")
 _FOLD = re.compile(r"\r\n?|\n")
-_BLANKS = re.compile(r"\s+")
+_CHARSET = re.compile(r"charset\s*=[\s\"']*([A-Za-z0-9._-]{1,40})", re.IGNORECASE)
 _PARAMETER = re.compile(r';\s*+([^\s=;"]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"?|([^;]*+))', re.DOTALL)
 _SECTION = re.compile(r"([^*]++)(?:\*([0-9]{1,3}))?(\*)?")
-_TOKEN = re.compile(
-    r"""=\?[^?\s]{1,80}\?[bBqQ]\?[^?\s]*+\?=   # an encoded word is one token, whatever stands in it
-    | "(?:[^"\\]|\\.)*+"?                      # a quoted string; without its end it goes on to the end
-    | <[^<>]*+>?
-    | [(),;:]
-    | [^\s"<>(),;:=]++ | \s++ | .
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Raw values by lower-case field name, topmost first: unfolded, encoded words and 8-bit bytes as they came."""
+    """Raw values by lower-case field name, topmost first: unfolded, encoded words as they came."""
 
     values: dict[str, tuple[str, ...]]
 
@@ -70,11 +60,24 @@ class Header:
 
 
 def read_header(source: Source) -> Header:
-    """The header of a message or of a part."""
+    """The header of a message or of a part.
+
+    8-bit bytes (RFC 6532 allows UTF-8) are text at once, in the charset of the body where they are no UTF-8.
+    """
     values: dict[str, list[str]] = {}
     for name, value in source.raw_items():
         values.setdefault(name.lower(), []).append(_FOLD.sub("", str(value)).strip(" \t"))
-    return Header({name: tuple(found) for name, found in values.items()})
+    charset = _find_charset(values.get("content-type", ()))
+    return Header({name: tuple(_decode_raw(value, charset) for value in found) for name, found in values.items()})
+
+
+def _find_charset(content_types: Iterable[str]) -> str | None:
+    charset = _CHARSET.search(next(iter(content_types), ""))
+    return charset[1] if charset else None
+
+
+def _decode_raw(value: str, charset: str | None) -> str:
+    return value if value.isascii() else decode_bytes(value.encode("utf-8", "surrogateescape"), charset)
 
 
 def find_doubled(header: Header) -> tuple[str, ...]:
@@ -91,110 +94,13 @@ def read_message_id(value: str) -> str | None:
     written = decode_words(value).strip(" \t")
     if _BARE_ID.fullmatch(written):
         return f"<{written}>"
-    return written if _MESSAGE_ID.fullmatch(written) else None
+    match = _LOOSE_ID.fullmatch(written)
+    return match[1] if match else None
 
 
 def find_message_ids(value: str) -> tuple[str, ...]:
     """The well-formed Message-IDs in a field or a text, with angle brackets, each once, in order."""
     return tuple(dict.fromkeys(_MESSAGE_ID.findall(decode_words(value))))
-
-
-def read_date(value: str, arrived_at: datetime) -> datetime:
-    """A Date field in UTC; `arrived_at` where it is unreadable, before 1990 or more than a year ahead."""
-    arrived_at = arrived_at.astimezone(UTC)
-    try:
-        written = email.utils.parsedate_to_datetime(clean_line(value)[:100])
-        # RFC 5322 section 3.3: -0000 says nothing of the zone, and the time is UTC.
-        date = written.replace(tzinfo=written.tzinfo or UTC).astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return arrived_at
-    return date if 1990 <= date.year <= arrived_at.year + 1 else arrived_at
-
-
-def read_people(values: Iterable[str]) -> tuple[Person, ...]:
-    """The mailboxes of an address field (RFC 5322 section 3.4); those without a plain address are left out.
-
-    Two addresses in one mailbox, or another address in the name of one, make it unreadable: clients differ in which
-    they show (CVE-2023-27043).
-    """
-    return tuple(person for value in values for person in _read_mailboxes(value) if person.address)
-
-
-def read_authors(header: Header) -> tuple[Person, ...]:
-    """The mailboxes of the topmost From field; a mailbox without a plain address has the address ""."""
-    return tuple(_read_mailboxes(header.first("From")))
-
-
-@dataclass(slots=True)
-class _Mailbox:
-    """A mailbox while it is read, as raw tokens in order; `loose` are the words that stand outside of quotes."""
-
-    words: list[str] = field(default_factory=list)
-    loose: list[str] = field(default_factory=list)
-    angles: list[str] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)
-    depth: int = 0
-
-
-def _read_mailboxes(value: str) -> Iterator[Person]:
-    mailbox = _Mailbox()
-    for piece in _find_pieces(value):
-        if mailbox.depth or piece == "(":
-            _read_comment(mailbox, piece)
-        elif piece in (",", ";", ":"):
-            # RFC 5322 section 3.4: `name: members;` is a group, and its name no mailbox. Outlook separates with `;`.
-            if piece != ":":
-                yield from _close(mailbox)
-            mailbox = _Mailbox()
-        else:
-            _read_word(mailbox, piece)
-    yield from _close(mailbox)
-
-
-def _read_word(mailbox: _Mailbox, piece: str) -> None:
-    if piece.startswith("<"):
-        mailbox.angles.append(piece.strip("<> \t"))
-    elif piece.startswith('"'):
-        mailbox.words.append(re.sub(r"\\(.)", r"\1", piece.removeprefix('"').removesuffix('"')))
-    else:
-        mailbox.words.append(piece)
-        mailbox.loose.append(piece)
-
-
-def _find_pieces(value: str) -> list[str]:
-    pieces = _TOKEN.findall(value)
-    if pieces and pieces[-1].startswith('"') and not re.fullmatch(r'".*(?<!\\)"', pieces[-1], re.DOTALL):
-        return _TOKEN.findall(value.replace('"', ""))  # a quote without its end is a stray one
-    return pieces
-
-
-def _read_comment(mailbox: _Mailbox, piece: str) -> None:
-    mailbox.depth += {"(": 1, ")": -1}.get(piece, 0)
-    if piece not in ("(", ")"):
-        mailbox.comments.append(piece)
-
-
-def _close(mailbox: _Mailbox) -> Iterator[Person]:
-    written = "".join(mailbox.words).strip()
-    if mailbox.angles:
-        address = _read_angle(mailbox)
-        yield Person("" if address and read_address(written) == address else _read_name(written), address)
-    elif written:
-        address = read_address(written) or ""
-        yield Person(_read_name("".join(mailbox.comments) if address else written), address)
-
-
-def _read_angle(mailbox: _Mailbox) -> str:
-    loose = "".join(mailbox.loose).strip(" \t'")
-    address = read_address(mailbox.angles[0])
-    if len(mailbox.angles) > 1 or ("@" in loose and read_address(loose) != address):
-        return ""
-    return address or ""
-
-
-def _read_name(written: str) -> str:
-    name = _BLANKS.sub(" ", decode_line(written))
-    return name[1:-1].strip() if len(name) > 1 and name[0] == name[-1] == "'" else name
 
 
 def read_parameters(value: str) -> dict[str, str]:

@@ -1,10 +1,16 @@
-"""Who or what wrote a message: a person, or which sort of machine (RFC 3834, RFC 6522, and the vendors' own ways)."""
+"""Who or what wrote a message: a person, or which sort of machine (RFC 3834, RFC 6522, and the vendors' own ways).
+
+The rules are tables: fields here, words in `machine_words`. What nothing speaks against is a person's.
+"""
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from cancel_mailbot.message.header import Header, read_parameters
+from cancel_mailbot.ground.identity import Person
+from cancel_mailbot.message.header import Header, read_header, read_parameters
+from cancel_mailbot.message.machine_words import AWAY, HINTS, ROUTINE, SURE, WISHES, Place, find_words
 from cancel_mailbot.message.message import Kind
 from cancel_mailbot.message.parts import Part
 
@@ -13,161 +19,250 @@ _REPORTS = {
     "disposition-notification": Kind.RECEIPT,  # RFC 8098
     "feedback-report": Kind.FEEDBACK,  # RFC 5965
 }
-_DAEMON = re.compile(r"(?:mailer[-_.]?daemon|mail-daemon|mdaemon|post[-_.]?master)@.*")
-# Whole subjects that only mail servers write; anything looser would catch people who write about deliveries.
-_BOUNCE_SUBJECT = re.compile(
-    r"delivery status notification \((?:failure|delay)\).*|undelivered mail returned to sender|failure notice"
-    r"|mail delivery failed: returning message to sender|mail delivery failure"
-    r"|returned mail: see transcript for details|mail system error - returned mail"
-    r"|undeliverable (?:mail|message)|undeliverable mail: .*"
-)
-# Enough only beside a null return path.
-_BOUNCE_WORDS = re.compile(
-    r"undeliver|undelivered|not delivered|delivery (?:fail|status|has fail|notification)|returned mail|failure notice"
-    r"|unzustellbar|non remis|no se puede entregar|mancato recapito|não entregue|onbestelbaar|nie dostarczono"
-)
-
-# What vendors write beside or instead of Auto-Submitted. A value of `no` or `false` says the contrary.
-_AUTOREPLY_FIELDS = (
-    "X-Autoreply",
-    "X-Auto-Reply",
-    "X-Autoreply-From",
-    "X-Auto-Reply-From",
-    "X-Autorespond",
-    "X-Autoresponder",
-    "X-Mail-Autoreply",
-    "X-Vacation",
-)
-_NOT = ("no", "false", "0")
-# The second line: Outlook's subjects in the languages that it speaks, and those of other programs. Each is the whole
-# subject or ends in a colon, so that a person who writes about being out of office stays a person.
-_AUTOREPLY_SUBJECT = re.compile(
-    r"(?:"
-    r"auto(?:matic|mated)?[ -]?(?:reply|response)|vacation reply"  # English
-    r"|out of (?:the )?office(?: auto-?reply| reply)?"
-    r"|automatische antwort|automatische rückantwort|abwesenheits(?:notiz|meldung|nachricht)"  # German
-    r"|réponse automatique|absence du bureau|absent du bureau"  # French
-    r"|respuesta automática|fuera de (?:la )?oficina"  # Spanish
-    r"|resposta automática|ausência (?:temporária|do escritório)|fora do escritório"  # Portuguese
-    r"|risposta automatica|fuori (?:sede|ufficio)"  # Italian
-    r"|automatisch antwoord|afwezigheidsbericht"  # Dutch
-    r"|automatyczna odpowiedź|odpowiedź automatyczna"  # Polish
-    r"|автоматический ответ|автоответ"  # Russian
-    r"|autosvar|automatiskt? svar|automaattinen vastaus"  # Swedish, Danish and Norwegian, Finnish
-    r"|automatická odpov[eě][dď]ď?|automatikus válasz|otomatik yanıt"  # Czech and Slovak, Hungarian, Turkish
-    r"|自動応答|自動返信|不在通知"  # Japanese
-    r"|自动答复|自动回复|自動回覆"  # Chinese
-    r"|자동 ?회신|부재 ?중 ?자동 ?회신"  # Korean
-    r")(?: ?:.*)?"
-)
-_TOKEN = re.compile(r"[a-z0-9_-]+")
+_DELIVERED = ("delivered", "relayed", "expanded")  # RFC 3464 section 2.3.3: a success, which nobody need look at
+_CALENDAR = re.compile(rb"^METHOD:\s*(?:REPLY|COUNTER|DECLINECOUNTER|REFRESH)\b", re.IGNORECASE | re.MULTILINE)
+_CALENDAR_ANSWERS = ("reply", "counter", "declinecounter", "refresh")  # RFC 5546 section 1.4
 
 
-def find_kind(header: Header, parts: tuple[Part, ...], author: str) -> tuple[Kind, str]:
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """One row: a header field whose value, in lower case and without comments, speaks for `kind`; and why."""
+
+    kind: Kind
+    name: str
+    pattern: str
+    why: str
+
+
+_YES = r"(?!(?:no|false|0)$).+"  # a value of `no` or `false` says the contrary
+_FIELDS = (
+    _Field(Kind.BOUNCE, "X-Failed-Recipients", _YES, "Exim, Gmail"),
+    _Field(Kind.BOUNCE, "Content-Class", r"urn:content-classes:dsn", "Exchange"),
+    _Field(Kind.BOUNCE, "X-MS-Exchange-Message-Is-Ndr", r".*", "Exchange"),
+    _Field(Kind.RECEIPT, "Content-Class", r"urn:content-classes:mdn", "Exchange"),
+    _Field(Kind.AUTOREPLY, "Auto-Submitted", r"auto-replied\b.*", "RFC 3834 section 5.2"),
+    _Field(Kind.AUTOREPLY, "Auto-Submitted", r"auto-generated.*\bvacation.*", "Zimbra and others name the program"),
+    _Field(Kind.AUTOREPLY, "X-Auto-Submitted", r"auto-replied\b.*", "written where the standard's name was not known"),
+    _Field(Kind.AUTOREPLY, "X-Autoreply", _YES, "Sun, Zarafa, FirstClass"),
+    _Field(Kind.AUTOREPLY, "X-Auto-Reply", _YES, "webmail programs"),
+    _Field(Kind.AUTOREPLY, "X-Autoreply-From", _YES, "hosting panels"),
+    _Field(Kind.AUTOREPLY, "X-Auto-Reply-From", _YES, "hosting panels"),
+    _Field(Kind.AUTOREPLY, "X-Autorespond", _YES, "cPanel, vpopmail's autorespond"),
+    _Field(Kind.AUTOREPLY, "X-Autoresponder", _YES, "hosting panels"),
+    _Field(Kind.AUTOREPLY, "X-Auto-Responder", _YES, "hosting panels"),
+    _Field(Kind.AUTOREPLY, "X-MDAutoResponder", _YES, "MDaemon"),
+    _Field(Kind.AUTOREPLY, "X-Mail-Autoreply", _YES, "Novell"),
+    _Field(Kind.AUTOREPLY, "X-Autogenerated", r"(?:reply|response).*", "Communigate"),
+    _Field(Kind.AUTOREPLY, "X-Vacation", _YES, "vacation programs"),
+    _Field(Kind.AUTOREPLY, "X-Amazon-Auto-Reply", r"true|yes|1", "Amazon"),
+    _Field(Kind.AUTOREPLY, "X-Mailer", r".*\b(?:vacation|autoresponder|auto-?reply)\b.*", "vacation programs"),
+    _Field(Kind.AUTOREPLY, "X-TMDA-Confirm", _YES, "TMDA asks to be answered: challenge-response"),
+    _Field(Kind.AUTOREPLY, "Precedence", r"auto[-_ ]?reply", "cPanel, vacation programs"),
+    _Field(Kind.AUTOREPLY, "X-Precedence", r"auto[-_ ]?reply", "the same, misnamed"),
+    _Field(Kind.AUTOREPLY, "Preference", r"auto[-_ ]?reply", "the same, misspelt"),
+    _Field(Kind.AUTOREPLY, "X-POST-MessageClass", r".*autorespond.*", "First-Class; seen as the only sign"),
+    _Field(Kind.AUTOREPLY, "Delivered-To", r"(?:autoresponder|responder for .*)", "hosting panels, ezmlm"),
+    # A forwarding rule (auto-forwarded) passes on a person's mail.
+    _Field(Kind.MACHINE, "Auto-Submitted", r"(?!no\b|auto-forwarded\b)[a-z].*", "RFC 3834 section 5.2"),
+    _Field(Kind.MACHINE, "X-Auto-Submitted", r"auto-(?:generated|notified)\b.*", "the same, misnamed"),
+    _Field(Kind.MACHINE, "X-Cron-Env", r".+", "cron"),
+    _Field(Kind.MACHINE, "X-OTRS-Loop", _YES, "OTRS's own answers"),
+    _Field(Kind.MACHINE, "X-JIRA-Fingerprint", r".+", "Jira"),
+    _Field(Kind.MACHINE, "X-Mailer", r"zendesk mailer", "Zendesk"),
+    _Field(Kind.MACHINE, "X-FC-MachineGenerated", r"true|yes|1", "FirstClass"),
+)  # fmt: skip
+
+_FIRST_LINES = 15
+_MAX_SUBJECT = 500  # characters, as are the next two
+_MAX_OPENING = 1_500
+_MAX_OWN = 20_000
+_COMMENT = re.compile(r"\([^()]*\)")
+_PREFIX = re.compile(
+    r"\[?(?:re|aw|sv|vs|antw|antwort|odp|rif|ref|res|fw|fwd|wg|tr|rv|enc|i|vl|doorst|pd)(?:\[\d+\])? ?[:;].*"
+)
+_ANSWER = re.compile(r"(?:re|aw|sv|vs|antw|antwort|odp|rif|ref|res)(?:\[\d+\])? ?[:;].*")
+# Where the author's own words end: a quote, a rule, or what mail programs put above a quoted mail.
+_OTHERS = re.compile(
+    r"^[ \t]*(?:>|[-_*=]{3,}|on .{5,200} wrote:|am .{5,200} schrieb|le .{5,200} a écrit|from: .+@)", re.I | re.M
+)
+# The labels of our template, filled in.
+_LABEL = re.compile(
+    r"(?:titan order id|campaign name|vision vx client|products?(?:\(s\))? to be cancell?ed)\b[^\n:]{0,20}[:=]"
+)
+# A list that people write to, new (RFC 2369 section 3.4) or old; and answers on any list.
+_DISCUSSION = (
+    "List-Post",
+    "Mailing-List",
+    "X-Mailing-List",
+    "X-BeenThere",
+    "X-Listprocessor-Version",
+    "In-Reply-To",
+    "References",
+)
+_OWNER = re.compile(r".*\b(?:owner-[^@]+|[^@\s<]+-(?:owner|bounces|admin|request|errors))(?:\+[^@]*)?@.*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """What the rules look at, in normal form."""
+
+    header: Header
+    parts: tuple[Part, ...]
+    said: dict[Place, str]
+    has_template: bool
+
+
+def find_kind(header: Header, parts: tuple[Part, ...], author: Person, text: str) -> tuple[Kind, str]:
     """The kind of a message, and the field or words that decided it ("" for a person).
 
-    `author` is the address of the From field, "" if there is none. A person is what nothing speaks against:
     `Precedence: list`, List-Id, `Auto-Submitted: auto-forwarded` and X-Auto-Response-Suppress stand on people's mail.
+    Words decide only over a mail that does not hold our filled-in template.
     """
-    reported = _find_report(header, parts)
-    if reported is not None:
-        return reported
-    if _DAEMON.fullmatch(author):
-        return Kind.BOUNCE, f"From: {author}"
-    for kind, find_reason in _RULES:
-        reason = find_reason(header)
-        if reason is not None:
-            return kind, reason
-    return Kind.PERSON, ""
+    own = _find_own_words(text)
+    said = {
+        Place.ADDRESS: (author.address or author.name).lower(),
+        Place.NAME: _normalise(author.name),
+        Place.SUBJECT: _normalise(header.line("Subject")[:_MAX_SUBJECT]),
+        Place.OPENING: _find_opening(own),
+    }
+    mail = _Mail(header, parts, said, has_template=len(set(_LABEL.findall(own.lower()))) > 1)
+    return next(_judge(mail), (Kind.PERSON, ""))
 
 
-def _find_report(header: Header, parts: tuple[Part, ...]) -> tuple[Kind, str] | None:
+def _judge(mail: _Mail) -> Iterator[tuple[Kind, str]]:
+    """What speaks against a person: what came back, then what answers by itself, then what no person made."""
+    yield from _find_report(mail)
+    yield from _find_sure(mail, Kind.BOUNCE)
+    yield from _find_pair(mail, Kind.BOUNCE)
+    yield from _find_sure(mail, Kind.RECEIPT)
+    yield from _find_pair(mail, Kind.RECEIPT)
+    yield from _find_sure(mail, Kind.FEEDBACK)
+    yield from _find_sure(mail, Kind.AUTOREPLY)
+    yield from _find_absence(mail)
+    yield from _find_sure(mail, Kind.MACHINE)
+    yield from _find_bulk(mail)
+    if _has_null_return_path(mail.header):
+        # RFC 5321 section 4.5.5: what nobody may answer. Measured: no person's mail carries it.
+        yield Kind.MACHINE, "Return-Path: <>"
+
+
+def _find_report(mail: _Mail) -> Iterator[tuple[Kind, str]]:
     """RFC 6522: the report type of the whole, or a part that no person writes."""
-    content_type = header.first("Content-Type")
+    content_type = mail.header.first("Content-Type")
     is_report = content_type.partition(";")[0].strip().lower() == "multipart/report"
     report_type = read_parameters(content_type).get("report-type", "").lower() if is_report else ""
     if report_type in _REPORTS:
-        return _REPORTS[report_type], f"multipart/report; report-type={report_type}"
-    for part in parts:
+        yield _find_success(mail.parts) or _REPORTS[report_type], f"multipart/report; report-type={report_type}"
+    for part in mail.parts:
         main, _, subtype = part.media_type.partition("/")
-        if main == "message" and subtype.removeprefix("global-") in _REPORTS:
-            return _REPORTS[subtype.removeprefix("global-")], part.media_type
-        if part.media_type == "text/calendar" and part.parameters.get("method", "").lower() == "reply":
-            return Kind.MACHINE, "text/calendar; method=REPLY"
-    return (Kind.MACHINE, "multipart/report") if is_report else None
+        subtype = subtype.removeprefix("global-")
+        if main == "message" and subtype in _REPORTS:
+            yield _find_success(mail.parts) or _REPORTS[subtype], part.media_type
+        if part.media_type in ("text/calendar", "application/ics") and _is_calendar_answer(part):
+            yield Kind.MACHINE, "text/calendar; method=REPLY"
+    if is_report:
+        yield Kind.MACHINE, "multipart/report"
 
 
-def _find_returned(header: Header) -> str | None:
-    failed = header.line("X-Failed-Recipients")  # Exim, Gmail
-    if failed:
-        return f"X-Failed-Recipients: {failed}"
-    subject = header.line("Subject")
-    written = _normalise(subject)
-    is_bounce = _BOUNCE_SUBJECT.fullmatch(written) or (_find_null_return_path(header) and _BOUNCE_WORDS.search(written))
-    return f"Subject: {subject}" if is_bounce else None
+def _find_success(parts: tuple[Part, ...]) -> Kind | None:
+    """A delivery receipt is no bounce: nothing failed, and nothing is late."""
+    blocks = (read_header(block) for part in parts if "delivery-status" in part.media_type for block in part.inside)
+    actions = [block.line("Action").lower() for block in blocks if block.first("Action")]
+    return Kind.RECEIPT if actions and all(action in _DELIVERED for action in actions) else None
 
 
-def _find_autoreply(header: Header) -> str | None:
-    """RFC 3834 section 5, and the vendors' own fields."""
-    if _read_token(header, "Auto-Submitted") == "auto-replied":
-        return "Auto-Submitted: auto-replied"
-    for name in _AUTOREPLY_FIELDS:
-        value = header.line(name)
-        if value and value.lower() not in _NOT:
-            return f"{name}: {value}"
-    if _read_token(header, "Precedence") in ("auto_reply", "auto-reply", "autoreply"):
-        return f"Precedence: {header.line('Precedence')}"
-    # Seen in practice: `X-POST-MessageClass: 9; Autoresponder` as the only sign.
-    message_class = header.line("X-POST-MessageClass")
-    return f"X-POST-MessageClass: {message_class}" if "autorespond" in message_class.lower() else None
+def _is_calendar_answer(part: Part) -> bool:
+    method = part.parameters.get("method", "").lower()
+    content = part.content if isinstance(part.content, bytes) else part.content.encode("utf-8", "replace")
+    return method in _CALENDAR_ANSWERS or (not method and _CALENDAR.search(content[:2_000]) is not None)
 
 
-def _find_autoreply_subject(header: Header) -> str | None:
-    subject = header.line("Subject")
-    return f"Subject: {subject}" if _AUTOREPLY_SUBJECT.fullmatch(_normalise(subject)) else None
+def _find_sure(mail: _Mail, kind: Kind) -> Iterator[tuple[Kind, str]]:
+    """One row is enough. Fields and the author's address decide over our template as well, other words don't."""
+    found = find_words(SURE, kind, mail.said)
+    if Place.ADDRESS in found:
+        yield kind, f"From: {found[Place.ADDRESS]}"
+    for row in _FIELDS:
+        if row.kind is kind and _meets(row, mail.header):
+            yield kind, f"{row.name}: {mail.header.line(row.name)}"
+    if mail.has_template or (kind is not Kind.AUTOREPLY and _PREFIX.fullmatch(mail.said[Place.SUBJECT])):
+        return
+    if Place.SUBJECT in found:
+        yield kind, _say_subject(mail)
+    if Place.OPENING in found:
+        yield kind, f"it says: {found[Place.OPENING][:100]}"
 
 
-def _find_generated(header: Header) -> str | None:
-    """RFC 3834 section 5: any Auto-Submitted but `no`. A forwarding rule (auto-forwarded) passes on a person's mail."""
-    submitted = _read_token(header, "Auto-Submitted")
-    if submitted not in ("", "no", "auto-forwarded"):
-        return f"Auto-Submitted: {submitted}"
-    return "X-Cron-Env" if header.first("X-Cron-Env") else None
+def _meets(row: _Field, header: Header) -> bool:
+    return any(re.fullmatch(row.pattern, _read_value(value)) for value in header.get_all(row.name) if value)
 
 
-def _find_bulk(header: Header) -> str | None:
-    """Newsletters. A list that people write to has List-Post (RFC 2369 section 3.4), and their mail stays theirs."""
-    posting = header.line("List-Post")
-    if posting and not posting.upper().startswith("NO"):
-        return None
-    precedence = _read_token(header, "Precedence")
+def _read_value(value: str) -> str:
+    """In lower case, without the comments in front of it; those behind it name the program."""
+    return " ".join(re.sub(r"^(?:\s*\([^()]*\))+", "", value.lower()).split())[:500]
+
+
+def _find_pair(mail: _Mail, kind: Kind) -> Iterator[tuple[Kind, str]]:
+    """Two hints in two places, at least one of them in the text or in the name; a null return path is one."""
+    is_null = kind is Kind.BOUNCE and _has_null_return_path(mail.header)
+    if not is_null and (mail.has_template or _PREFIX.fullmatch(mail.said[Place.SUBJECT])):
+        return
+    found = find_words(HINTS, kind, mail.said)
+    told = [place for place in (Place.OPENING, Place.SUBJECT) if place in found]
+    backed = is_null or len(told) == 2 or Place.NAME in found or (Place.ADDRESS in found and Place.OPENING in found)
+    if told and backed:
+        yield kind, f"it says: {found[told[0]][:100]}" if Place.OPENING in told else _say_subject(mail)
+
+
+def _say_subject(mail: _Mail) -> str:
+    return f"Subject: {mail.header.line('Subject')}"
+
+
+def _find_absence(mail: _Mail) -> Iterator[tuple[Kind, str]]:
+    """An out-of-office answer without any mark: it answers something, says so, says what such answers say, and no more.
+
+    A person who writes "I am out of the office tomorrow, please cancel …" wants something, and stays a person.
+    """
+    opening, subject = mail.said[Place.OPENING], mail.said[Place.SUBJECT]
+    away, routine = AWAY.search(opening), ROUTINE.search(opening)
+    answers = _ANSWER.fullmatch(subject) or mail.header.first("In-Reply-To") or AWAY.search(f"i am {subject}")
+    if away and routine and answers and not mail.has_template and not WISHES.search(opening):
+        yield Kind.AUTOREPLY, f"it says: {away[0]} … {routine[0]}"
+
+
+def _find_bulk(mail: _Mail) -> Iterator[tuple[Kind, str]]:
+    """Newsletters. Lists that people write to are theirs, and so is a request that a gateway marked as bulk."""
+    header = mail.header
+    posting = [name for name in _DISCUSSION if header.first(name) and not header.line(name).upper().startswith("NO")]
+    senders = (header.line(name).lower() for name in ("Sender", "Errors-To", "Return-Path", "X-Loop"))
+    if mail.has_template or posting or any(_OWNER.fullmatch(sender) for sender in senders):
+        return
+    if _PREFIX.fullmatch(mail.said[Place.SUBJECT]):
+        return
+    precedence = _COMMENT.sub("", header.line("Precedence")).strip().lower()
     if precedence in ("bulk", "junk"):
-        return f"Precedence: {precedence}"
-    return next((name for name in ("List-Unsubscribe", "List-Unsubscribe-Post") if header.first(name)), None)
+        yield Kind.LIST, f"Precedence: {precedence}"
+    for name in ("List-Unsubscribe", "List-Unsubscribe-Post"):
+        if header.first(name):
+            yield Kind.LIST, name
 
 
-def _find_null_return_path(header: Header) -> str | None:
-    """RFC 5321 section 4.5.5: what nobody may answer. Measured: no person's mail carries it."""
-    return "Return-Path: <>" if "".join(header.first("Return-Path").split()) == "<>" else None
+def _has_null_return_path(header: Header) -> bool:
+    return "".join(header.first("Return-Path").split()) == "<>"
 
 
-# First hit wins: what came back, then what answers by itself, then what was made without a person.
-_RULES: tuple[tuple[Kind, Callable[[Header], str | None]], ...] = (
-    (Kind.BOUNCE, _find_returned),
-    (Kind.AUTOREPLY, _find_autoreply),
-    (Kind.AUTOREPLY, _find_autoreply_subject),
-    (Kind.MACHINE, _find_generated),
-    (Kind.LIST, _find_bulk),
-    (Kind.MACHINE, _find_null_return_path),
-)
+def _find_own_words(text: str) -> str:
+    """What stands before the first quote, rule or forwarded mail."""
+    text = text[:_MAX_OWN]
+    others = _OTHERS.search(text)
+    return text[: others.start()] if others else text
 
 
-def _read_token(header: Header, name: str) -> str:
-    """The first word of a field in lower case, without comments and parameters; "" if there is none."""
-    match = _TOKEN.search(re.sub(r"\([^()]*\)", "", header.line(name).lower()))
-    return match[0] if match else ""
+def _find_opening(own: str) -> str:
+    lines = [line for line in own.splitlines() if line.strip()][:_FIRST_LINES]
+    return _normalise(" ".join(lines)[:_MAX_OPENING]).replace("’", "'")
 
 
-def _normalise(subject: str) -> str:
+def _normalise(text: str) -> str:
     """Lower case, one form per letter, single blanks, and the wide colon of Chinese as a plain one."""
-    return " ".join(unicodedata.normalize("NFKC", subject).lower().split())
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split())

@@ -10,21 +10,14 @@ from email.message import Message as Source
 import mailparser
 
 from cancel_mailbot.ground.identity import Person
+from cancel_mailbot.message.date import read_date
 from cancel_mailbot.message.decode import clean_line
-from cancel_mailbot.message.header import (
-    Header,
-    find_doubled,
-    find_message_ids,
-    read_authors,
-    read_date,
-    read_header,
-    read_message_id,
-    read_people,
-)
+from cancel_mailbot.message.header import Header, find_doubled, find_message_ids, read_header, read_message_id
 from cancel_mailbot.message.kind import find_kind
 from cancel_mailbot.message.limits import Limits, find_excess
 from cancel_mailbot.message.message import Kind, Message
 from cancel_mailbot.message.parts import Part, find_attachments, find_parts, read_body
+from cancel_mailbot.message.people import find_author_doubts, read_authors, read_people
 from cancel_mailbot.message.report import read_returned
 
 LOOP_FIELD = "X-Cancel-Mailbot-Loop"
@@ -36,7 +29,9 @@ _BEFORE_HEADER = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:\r\n?|\n))*+(?:>?From [^\r\n]*+(?:\r\n?|\n))?+(?=[!-9;-~]++:)"
 )
 _BLANK_LINE = re.compile(rb"\r\n\r\n|\n\r?\n|\r\r")
+_BLANK_IN_NAME = re.compile(rb"((?:\A|[\r\n])[A-Za-z][A-Za-z-]{1,40}+)[ \t]+(?=:)")
 _STRAY_LINE = re.compile(rb"(?<=[\r\n])(?![ \t\r\n]|[!-9;-~]++:)(?=[^\r\n])")
+_MBOX_LINE = re.compile(rb"[\r\n]++>From [^\r\n]*+")
 _KNOWN_FIELD = re.compile(rb"[\r\n](?:From|To|Subject|Date|Message-ID|MIME-Version|Content-Type):", re.IGNORECASE)
 
 # mail-parser logs what it reads, and messages do not belong in a log.
@@ -70,11 +65,14 @@ def _mend(raw: bytes) -> tuple[bytes, tuple[str, ...]]:
     match = _BEFORE_HEADER.match(raw)
     raw = raw[match.end() :] if match else raw
     blank = _BLANK_LINE.search(raw, 0, Limits().header_bytes)
-    stray = _STRAY_LINE.search(raw, 1, blank.start()) if blank else None
-    if blank is None or stray is None or _KNOWN_FIELD.search(raw, stray.start(), blank.start()) is None:
+    if blank is None:
         return raw, ()
-    mended = _STRAY_LINE.sub(b" ", raw[: blank.start()])
-    return mended + raw[blank.start() :], ("a line among the header fields is none",)
+    header = _BLANK_IN_NAME.sub(rb"\1", raw[: blank.start()])  # RFC 5322 section 4.5 allowed it once
+    stray = _STRAY_LINE.search(header, 1)
+    if stray is None or _KNOWN_FIELD.search(header, stray.start()) is None:
+        return header + raw[blank.start() :], ()
+    header = _MBOX_LINE.sub(b"", header)
+    return _STRAY_LINE.sub(b" ", header) + raw[blank.start() :], ("a line among the header fields is none",)
 
 
 def _open(raw: bytes) -> Source:
@@ -106,10 +104,9 @@ def _read(source: Source, arrived_at: datetime, defects: tuple[str, ...] = ()) -
     parts = find_parts(source)
     attached = tuple(_read(part.message, arrived_at) for part in parts if part.message is not None)
     digest = _digest(header, parts, attached)
-    authors = read_authors(header)
-    author = authors[0] if len(authors) == 1 else Person("", "")
-    kind, reason = find_kind(header, parts, author.address)
+    author = next(iter(read_authors(header)), Person("", ""))
     text, html = read_body(parts)
+    kind, reason = find_kind(header, parts, author, text)
     return Message(
         message_id=read_message_id(header.first("Message-ID")) or f"<{digest[:32]}@no-message-id.invalid>",
         subject=header.line("Subject"),
@@ -129,18 +126,13 @@ def _read(source: Source, arrived_at: datetime, defects: tuple[str, ...] = ()) -
         loop=header.line(LOOP_FIELD) if header.get_all(LOOP_FIELD) else None,
         authentication_results=tuple(clean_line(value) for value in header.get_all("Authentication-Results")),
         content_digest=digest,
-        defects=defects + _find_defects(header, authors),
+        defects=defects + _find_defects(header),
     )
 
 
-def _find_defects(header: Header, authors: tuple[Person, ...]) -> tuple[str, ...]:
+def _find_defects(header: Header) -> tuple[str, ...]:
     """RFC 5322 section 3.6. A mail whose signature holds can have a second Subject put before the signed one."""
-    found = [f"two {name} headers" for name in find_doubled(header)]
-    if len(authors) > 1:
-        found.insert(0, "more than one From address")
-    elif not authors or not authors[0].address:
-        found.insert(0, "no From address")
-    return tuple(found)
+    return find_author_doubts(header) + tuple(f"two {name} headers" for name in find_doubled(header))
 
 
 def _digest(header: Header, parts: tuple[Part, ...], attached: tuple[Message, ...]) -> str:

@@ -1,5 +1,6 @@
 """The parts of a message (RFC 2045 to 2049): which are its text, which its markup, which are attached."""
 
+import email
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +13,13 @@ from cancel_mailbot.message.html import MAX_MARKUP, html_lines
 from cancel_mailbot.message.message import Attachment
 
 _LINE_END = re.compile(r"\r\n?")
-_TEXTS = ("text/plain", "text/html", "text/rfc822-headers")
+_SHOWN = ("text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown")
+_TEXTS = (*_SHOWN, "text/rfc822-headers")
+# The first delimiter and the first field of the part behind it, behind at most a short preamble.
+_BOUNDARY = re.compile(
+    rb"(?:(?!--)[^\r\n]{0,200}(?:\r\n?|\n)){0,5}--([0-9A-Za-z'()+_,./:=?-]{1,70})[ \t]*(?:\r\n?|\n)Content-",
+    re.IGNORECASE,
+)
 _PATH = re.compile(r"[/\\]")
 
 
@@ -51,6 +58,11 @@ class Part:
         is_attached = self.disposition == "attachment" or self.file_name != ""
         return self.media_type in ("text/plain", "text/html") and not is_attached
 
+    @property
+    def is_inline_text(self) -> bool:
+        """Text with a file name, or of a rare type, that is shown as the message where there is no other."""
+        return self.media_type in _SHOWN and self.disposition != "attachment" and self.text.strip() != ""
+
 
 def find_parts(source: Source) -> tuple[Part, ...]:
     """The leaves in reading order. What is inside attached messages is not among them."""
@@ -61,6 +73,8 @@ def _walk(root: Source) -> Iterator[Part]:
     waiting = [(root, False)]
     while waiting:
         source, in_alternative = waiting.pop()
+        if not source.is_multipart() and source is root:
+            source = root = _find_multipart(source) or source
         if source.get_content_maintype() == "multipart" and source.is_multipart():
             in_alternative = in_alternative or source.get_content_subtype() == "alternative"
             waiting += [(child, in_alternative) for child in reversed(_find_inside(source))]
@@ -68,6 +82,24 @@ def _walk(root: Source) -> Iterator[Part]:
         part = _read_part(source, in_alternative)
         # Seen in practice: the only text of a mail carries a file name.
         yield replace(part, disposition="", file_name="") if source is root and part.text else part
+
+
+def _find_multipart(source: Source) -> Source | None:
+    """The multipart that a body is whose boundary is wrong, or lost with its Content-Type field; None if it is none."""
+    is_told = source.get_content_maintype() == "multipart"
+    if not is_told and source["Content-Type"] is not None:
+        return None
+    payload = source.get_payload(decode=True)
+    boundary = _BOUNDARY.match(payload) if isinstance(payload, bytes) else None
+    if boundary is None:
+        return None
+    kind = source.get_content_type() if is_told else "multipart/mixed"
+    header = b'Content-Type: %s; boundary="%s"\n\n' % (kind.encode("ascii", "replace"), boundary[1])
+    try:
+        found = email.message_from_bytes(header + boundary.string)
+    except Exception:  # noqa: BLE001 - whatever escapes from the parser, the whole stays one text
+        return None
+    return found if found.is_multipart() else None
 
 
 def _read_part(source: Source, in_alternative: bool) -> Part:  # noqa: FBT001 - a fact about the part, no behaviour
@@ -123,9 +155,9 @@ def read_body(parts: tuple[Part, ...]) -> tuple[str, str | None]:
 
     Plain texts are joined by a blank line; where all of them are blank, the HTML parts as lines take their place.
     """
-    bodies = [part for part in parts if part.is_body]
+    bodies = [part for part in parts if part.is_body] or [part for part in parts if part.is_inline_text][:1]
     markups = [part.text for part in bodies if part.media_type == "text/html"]
-    texts = [part.text for part in bodies if part.media_type == "text/plain" and part.text.strip()]
+    texts = [part.text for part in bodies if part.media_type != "text/html" and part.text.strip()]
     # Seen in practice: mailing lists put their plain footer beside a mail that is HTML alone.
     leads = bodies and bodies[0].media_type == "text/html" and not bodies[0].in_alternative
     if not texts or leads:

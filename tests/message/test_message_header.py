@@ -5,20 +5,21 @@ from datetime import UTC, datetime
 import pytest
 
 from cancel_mailbot.ground.identity import Person
+from cancel_mailbot.message.date import read_date
 from cancel_mailbot.message.header import (
     SINGLETONS,
     Header,
     find_doubled,
     find_message_ids,
-    read_authors,
-    read_date,
     read_message_id,
     read_parameters,
-    read_people,
 )
+from cancel_mailbot.message.people import find_author_doubts, read_authors, read_people
 
 ARRIVED_AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 DANA = "dana@example.com"
+NONE, SEVERAL = "no From address", "more than one From address"
+BESIDE, UNUSUAL = "another address beside the one in From", "an unusual From address"
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,20 @@ DANA = "dana@example.com"
         pytest.param("Dana < dana@example.com >", Person("Dana", DANA), id="blanks in the brackets"),
         pytest.param("Dana <dana@example.com", Person("Dana", DANA), id="a missing bracket"),
         pytest.param("Sales: Dana <dana@example.com>;", Person("Dana", DANA), id="a group of one"),
+        pytest.param("Whitfield, Dana <dana@example.com>", Person("Whitfield, Dana", DANA), id="an unquoted comma"),
+        pytest.param("Dana W dana@example.com", Person("Dana W", DANA), id="no brackets"),
+        pytest.param("dana@example.com Dana W", Person("Dana W", DANA), id="no brackets, address first"),
+        pytest.param("'dana@example.com'", Person("", DANA), id="an address in single quotes"),
+        pytest.param('"dana@example.com"', Person("", DANA), id="an address in quotes"),
+        pytest.param("Dana [mailto:Dana@example.com]", Person("Dana", DANA), id="Outlook's mailto"),
+        pytest.param("Dana <mailto:dana@example.com>", Person("Dana", DANA), id="mailto in the brackets"),
+        pytest.param("Dana <<dana@example.com>>", Person("Dana", DANA), id="doubled brackets"),
+        pytest.param("<@relay.example.org:dana@example.com>", Person("", DANA), id="a source route"),
+        pytest.param("dana @ example.com", Person("", DANA), id="blanks around the @"),
+        pytest.param("dana@example.com.", Person("", DANA), id="a dot at the end"),
+        pytest.param("Dana @ Work <dana@example.com>", Person("Dana @ Work", DANA), id="an @ in the name"),
+        pytest.param("=?utf-8?q?=22Dana_W=22?= <dana@example.com>", Person("Dana W", DANA), id="encoded quotes"),
+        pytest.param('"=?utf-8?q?Dana?= W" <dana@example.com>', Person("Dana W", DANA), id="encoded inside quotes"),
         pytest.param(
             '"boss@example.org" <dana@example.com>', Person("boss@example.org", DANA), id="quoted other address"
         ),
@@ -56,22 +71,32 @@ def test_an_author_is_read_however_it_is_written(value: str, person: Person):
 
 
 @pytest.mark.parametrize(
-    "value",
+    ("value", "address", "doubt"),
     [
-        pytest.param("boss@example.org]<evil@example.net>", id="an address in the name"),
-        pytest.param("boss@example.org <evil@example.net>", id="another address as the name"),
-        pytest.param("<boss@example.org> <evil@example.net>", id="two addresses"),
-        pytest.param('"boss@example.org"@example.net', id="a quoted local part"),
-        pytest.param("=?utf-8?q?boss=40example.org?=", id="an encoded address"),
-        pytest.param("Dana <=?utf-8?q?boss=40example.org?=>", id="an encoded address in brackets"),
-        pytest.param("Dana Whitfield", id="a name alone"),
-        pytest.param("Dana <dana@exa\x00mple.com>", id="NUL"),
-        pytest.param("Dana <dana@exa\u202emple.com>", id="a reversing mark"),
-        pytest.param("Dana <>", id="empty brackets"),
+        pytest.param("boss@example.org]<evil@example.net>", "evil@example.net", BESIDE, id="an address in the name"),
+        pytest.param("boss@example.org <evil@example.net>", "evil@example.net", BESIDE, id="an address as the name"),
+        pytest.param("<boss@example.org> <evil@example.net>", "", NONE, id="two addresses"),
+        pytest.param("boss@example.org, evil@example.net", "boss@example.org", SEVERAL, id="two mailboxes"),
+        pytest.param(
+            '"boss@example.org"@example.net', '"boss@example.org"@example.net', UNUSUAL, id="quoted local part"
+        ),
+        pytest.param("dana..w@example.com", "dana..w@example.com", UNUSUAL, id="two dots, as Japan's carriers allow"),
+        pytest.param("Dana <dana@[192.0.2.1]>", "dana@[192.0.2.1]", UNUSUAL, id="an address literal"),
+        pytest.param("Jö <jö@exämple.com>", "jö@exämple.com", UNUSUAL, id="an internationalised address"),
+        pytest.param("=?utf-8?q?boss=40example.org?=", "", NONE, id="an encoded address"),
+        pytest.param("Dana <=?utf-8?q?boss=40example.org?=>", "", NONE, id="an encoded address in brackets"),
+        pytest.param("Dana Whitfield", "", NONE, id="a name alone"),
+        pytest.param("Dana <dana@exa\x00mple.com>", "", NONE, id="NUL"),
+        pytest.param("Dana <dana@exa\u202emple.com>", "", NONE, id="a reversing mark"),
+        pytest.param("Dana <>", "", NONE, id="empty brackets"),
+        pytest.param("MAILER-DAEMON (Mail Delivery System)", "mailer-daemon", NONE, id="a name without a domain"),
+        pytest.param("", "", NONE, id="nothing"),
     ],
 )
-def test_an_address_that_clients_read_differently_is_none(value: str):
-    assert [author.address for author in read_authors(Header({"from": (value,)}))] == [""]
+def test_an_address_that_is_in_doubt_is_told_to_be(value: str, address: str, doubt: str):
+    header = Header({"from": (value,)})
+    assert next((author.address for author in read_authors(header)), "") == address
+    assert find_author_doubts(header)[0] == doubt
 
 
 def test_recipients_of_all_fields_are_read_in_order_and_unreadable_ones_left_out():
@@ -90,9 +115,10 @@ def test_recipients_of_all_fields_are_read_in_order_and_unreadable_ones_left_out
         pytest.param("=?utf-8?q?=3Ca=40b=00=3E?=", None, id="a smuggled NUL"),
         pytest.param("<a b@example.com>", None, id="a blank inside"),
         pytest.param("<a@b> <c@d>", None, id="two"),
-        pytest.param("<no-at>", None, id="without @"),
+        pytest.param("<20261123.4711>", "<20261123.4711>", id="without @"),
+        pytest.param("<a@b> (added by mx.example.com)", "<a@b>", id="a remark behind it"),
         pytest.param("<ä@example.com>", None, id="not ASCII"),
-        pytest.param(f"<{'a' * 501}@example.com>", None, id="too long"),
+        pytest.param(f"<{'a' * 999}>", None, id="too long"),
         pytest.param("", None, id="empty"),
     ],
 )
@@ -121,6 +147,23 @@ def test_references_are_the_well_formed_ids_each_once_in_order(value: str, ids: 
         pytest.param("Mon, 23 Nov 2026 10:00:00 -0500", datetime(2026, 11, 23, 15, tzinfo=UTC), id="with a zone"),
         pytest.param("23 Nov 2026 10:00:00 -0000", datetime(2026, 11, 23, 10, tzinfo=UTC), id="zone not told"),
         pytest.param("Mon, 23 Nov 2026 10:00:00 +0100 (CET)", datetime(2026, 11, 23, 9, tzinfo=UTC), id="a comment"),
+        pytest.param("Mon, 23 Nov 26 10:00 EST", datetime(2026, 11, 23, 15, tzinfo=UTC), id="two digits, no seconds"),
+        pytest.param("Mon, 23 Nov 98 10:00:00 +0000", datetime(1998, 11, 23, 10, tzinfo=UTC), id="the last century"),
+        pytest.param("Mon, 23 Nov 126 10:00:00 +0000", datetime(2026, 11, 23, 10, tzinfo=UTC), id="years since 1900"),
+        pytest.param("Mon, 23 Nov 2026 10:00:00 CET", datetime(2026, 11, 23, 9, tzinfo=UTC), id="a zone of Europe"),
+        pytest.param("Mon, 23 Nov 2026 10:00:00 JST", datetime(2026, 11, 23, 1, tzinfo=UTC), id="a zone of Asia"),
+        pytest.param("Mon, 23 Nov 2026 10:00:00 XYZ", datetime(2026, 11, 23, 10, tzinfo=UTC), id="an unknown zone"),
+        pytest.param("Mon, 23 Nov 2026 10:00 +01:00", datetime(2026, 11, 23, 9, tzinfo=UTC), id="a colon in the zone"),
+        pytest.param("Mon, 23 Nov 2026 10:00:00 GMT+0100", datetime(2026, 11, 23, 9, tzinfo=UTC), id="GMT+0100"),
+        pytest.param("Fri, 23 Nov 2026 10:00:00 +0000", datetime(2026, 11, 23, 10, tzinfo=UTC), id="a wrong weekday"),
+        pytest.param(
+            "Mon (a) ,23 (b (c)) Nov 2026 10:00:00 (d) GMT", datetime(2026, 11, 23, 10, tzinfo=UTC), id="comments"
+        ),
+        pytest.param("Mon Nov 23 10:00:00 2026", datetime(2026, 11, 23, 10, tzinfo=UTC), id="as C prints it"),
+        pytest.param("Mon Nov 23 10:00:00 CET 2026", datetime(2026, 11, 23, 9, tzinfo=UTC), id="as Unix prints it"),
+        pytest.param("2026-11-23T10:00:00Z", datetime(2026, 11, 23, 10, tzinfo=UTC), id="ISO 8601"),
+        pytest.param("2026-11-23 10:00:00 +0100", datetime(2026, 11, 23, 9, tzinfo=UTC), id="ISO 8601 with blanks"),
+        pytest.param("=?utf-8?q?Mon,_23_Nov_2026_10:00:00_GMT?=", datetime(2026, 11, 23, 10, tzinfo=UTC), id="encoded"),
         pytest.param("", ARRIVED_AT, id="absent"),
         pytest.param("yesterday", ARRIVED_AT, id="unreadable"),
         pytest.param("Mon, 99 Nov 2026 10:00:00 +0000", ARRIVED_AT, id="no such day"),

@@ -13,7 +13,7 @@ TEMPLATE = (
 )
 
 
-def read(*fields: str, body: str = TEMPLATE, author: str = "Dana <dana@example.com>") -> Message:
+def read(*fields: str, body: str = "Good news for all of you.\r\n", author: str = "Dana <dana@example.com>") -> Message:
     subject = () if any(field.startswith("Subject:") for field in fields) else ("Subject: Order Cancellation Request",)
     header = "\r\n".join((f"From: {author}", *subject, *fields))
     return parse_message(f"{header}\r\n\r\n{body}".encode(), datetime(2026, 11, 23, tzinfo=UTC))
@@ -43,7 +43,7 @@ def read(*fields: str, body: str = TEMPLATE, author: str = "Dana <dana@example.c
     ],
 )
 def test_a_request_of_a_person_stays_a_person_s(field: str):
-    message = read(field)
+    message = read(field, body=TEMPLATE)
     assert (message.kind, message.kind_reason) == (Kind.PERSON, "")
 
 
@@ -55,8 +55,8 @@ def test_an_author_whose_name_only_resembles_a_daemon_is_a_person(name: str):
 @pytest.mark.parametrize(
     ("field", "kind", "reason"),
     [
-        ("Auto-Submitted: auto-replied (vacation)", Kind.AUTOREPLY, "Auto-Submitted: auto-replied"),
-        ("Auto-Submitted: (why) Auto-Replied; x=y", Kind.AUTOREPLY, "Auto-Submitted: auto-replied"),
+        ("Auto-Submitted: auto-replied (vacation)", Kind.AUTOREPLY, "Auto-Submitted: auto-replied (vacation)"),
+        ("Auto-Submitted: (why) Auto-Replied; x=y", Kind.AUTOREPLY, "Auto-Submitted: (why) Auto-Replied; x=y"),
         ("X-Autoreply: yes", Kind.AUTOREPLY, "X-Autoreply: yes"),
         ("X-Autorespond: Re: hello", Kind.AUTOREPLY, "X-Autorespond: Re: hello"),
         ("X-Auto-Reply-From: dana@example.com", Kind.AUTOREPLY, "X-Auto-Reply-From: dana@example.com"),
@@ -65,8 +65,8 @@ def test_an_author_whose_name_only_resembles_a_daemon_is_a_person(name: str):
         ("Return-Path: <>\r\nAuto-Submitted: auto-replied", Kind.AUTOREPLY, "Auto-Submitted: auto-replied"),
         ("Precedence: bulk\r\nX-Autoreply: yes", Kind.AUTOREPLY, "X-Autoreply: yes"),
         ("Auto-Submitted: auto-generated", Kind.MACHINE, "Auto-Submitted: auto-generated"),
-        ("Auto-Submitted: auto-notified; owner-email=a", Kind.MACHINE, "Auto-Submitted: auto-notified"),
-        ("X-Cron-Env: <SHELL=/bin/sh>", Kind.MACHINE, "X-Cron-Env"),
+        ("Auto-Submitted: auto-notified; owner-email=a", Kind.MACHINE, "Auto-Submitted: auto-notified; owner-email=a"),
+        ("X-Cron-Env: <SHELL=/bin/sh>", Kind.MACHINE, "X-Cron-Env: <SHELL=/bin/sh>"),
         ("Return-Path: < >", Kind.MACHINE, "Return-Path: <>"),
         ('Content-Type: text/calendar; method="REPLY"', Kind.MACHINE, "text/calendar; method=REPLY"),
         ("Content-Type: multipart/report; report-type=tlsrpt; boundary=b", Kind.MACHINE, "multipart/report"),

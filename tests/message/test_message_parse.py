@@ -119,7 +119,7 @@ def test_a_field_that_stands_twice_is_a_defect(name: str):
     [
         (b"From: Dana", Person("Dana", ""), "no From address"),
         (b"Reply-To: dana@example.com", Person("", ""), "no From address"),
-        (b"From: a@example.com, b@example.com", Person("", ""), "more than one From address"),
+        (b"From: a@example.com, b@example.com", Person("", "a@example.com"), "more than one From address"),
     ],
 )
 def test_an_author_in_doubt_is_a_defect(field: bytes, author: Person, defect: str):
