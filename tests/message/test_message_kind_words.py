@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cancel_mailbot.message.machine_words import HINTS, SURE
 from cancel_mailbot.message.message import Kind, Message
 from cancel_mailbot.message.parse import parse_message
 
@@ -382,7 +381,3 @@ def test_a_calendar_answer_is_known_by_its_method_wherever_that_stands(method: s
             read("Dana <dana@example.com>", "Accepted: x", text, "Content-Type: multipart/mixed; boundary=b").kind
             is kind
         )
-
-
-def test_every_row_of_words_says_why():
-    assert all(row.why and row.pattern for row in (*SURE, *HINTS))
