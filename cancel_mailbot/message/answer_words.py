@@ -3,9 +3,6 @@
 from cancel_mailbot.message.machine_words import Place, compile_rows, words
 from cancel_mailbot.message.message import Kind
 
-# A subject is the phrase alone, or the phrase with the subject that it answers.
-_OPEN, _CLOSE = r"[\[(*<]{0,3}(?:", r")[\])*>]{0,3}(?: ?[:;-].*| (?:from|to|re:|von|de|från|fra) .*)?"
-
 _OFFICE = r"out[ -]of[ -](?:the[ -])?office"
 _MAIL = r"(?:message|e-?mail)"
 _NOTE = r"(?:e-?mail|message|mail|notification)"
@@ -17,8 +14,9 @@ _SOON = r"(?:soon|shortly|within|business|possible)"
 _WHITE_LIST = r"(?:approved|allowed|guest|safe|white)[ -]?(?:senders?|list)"
 
 
-def _answers(*phrases: str) -> str:
-    return _OPEN + "|".join(phrases) + _CLOSE
+def _answers(phrases: str) -> str:
+    """A subject that is the phrase alone, or the phrase before the subject that it answers."""
+    return rf"(?:\[(?:{phrases})\].*|[(*<]{{0,3}}(?:{phrases})[)*>.]{{0,3}}(?: ?[:;].*| - .*| (?:from|re:) .*)?)"
 
 
 # Enough by themselves.
@@ -91,8 +89,6 @@ SURE_ANSWERS = compile_rows((
         Kind.AUTOREPLY, Place.SUBJECT, "Notes, in its languages",
         r"auto ?: .{1,100} (?:is (?:out of|on|away)|ist (?:außer|nicht)|est absent|is afwezig).*",
         r"auto ?: .{1,100} (?:è fuori|fuori|ausente|är inte|er ikke).*",
-        r".{1,80} is out of (?:the )?office(?: ?\(.{1,80}\))?",
-        r".{1,60} ist (?:außer haus|nicht im (?:büro|haus)|abwesend)(?: ?\(.{1,80}\))?",
     ),
     words(
         Kind.AUTOREPLY, Place.OPENING, "answering programs say so themselves",
@@ -187,6 +183,8 @@ ANSWER_HINTS = compile_rows((
     words(
         Kind.AUTOREPLY, Place.SUBJECT, "answering programs, and people who are about to leave; in many languages",
         _answers(r"out[ -]of[ -](?:the[ -])?office|ooo|on (?:vacation|leave|holiday)|i am away|vacation"),
+        r".{1,80} is out of (?:the )?office\.?(?: ?\(.{1,80}\))?",
+        r".{1,60} ist (?:außer haus|nicht im (?:büro|haus)|abwesend)\.?(?: ?\(.{1,80}\))?",
         _answers(r"abwesend|abwesenheit|außer haus|nicht im (?:büro|haus)|im urlaub"),
         _answers(r"absent(?:e)?(?: du bureau)?|en congés?|absence|fuera de (?:la )?oficina|ausente|vacaciones"),
         _answers(r"fora do escritório|férias|fuori (?:sede|ufficio)|assente|in ferie|assenza"),
@@ -245,6 +243,13 @@ ANSWER_HINTS = compile_rows((
         Kind.MACHINE, Place.ADDRESS, "addresses that say that nobody reads them",
         rf"{_PREFIXED}(?:no|do[-_.]?not)[-_.]?reply{_TAGGED}@.*",
         rf"{_PREFIXED}(?:nicht[-_.]?antworten|ne[-_.]?pas[-_.]?repondre|no[-_.]?responder){_TAGGED}@.*",
+    ),
+    words(
+        Kind.MACHINE, Place.SUBJECT, "calendar answers that lost their part (RFC 5546) and never had a text",
+        r"(?:accepted|declined|tentative(?:ly accepted)?|new time proposed) ?:.*",
+        r"(?:zugesagt|abgesagt|mit vorbehalt|accepté|refusé|provisoire|aceptado|rechazado|provisional) ?:.*",
+        r"(?:aceite|recusado|accettato|rifiutato|geaccepteerd|geweigerd|zaakceptowano|odrzucono) ?:.*",
+        r"(?:принято|отклонено|godkänd|avböjt|accepteret|承諾|辞退|已接受|已拒绝|수락) ?:.*",
     ),
     words(
         Kind.MACHINE, Place.OPENING, "programs that nobody is to answer",

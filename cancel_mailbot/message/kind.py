@@ -30,8 +30,9 @@ _SURE: Table = SURE_BOUNCES | SURE_ANSWERS
 _HINTS: Table = BOUNCE_HINTS | ANSWER_HINTS
 
 _FIRST_LINES = 15
-_MAX_SUBJECT = 500  # characters, as are the next two
+_MAX_SUBJECT = 500  # characters, as are the next three
 _MAX_OPENING = 1_500
+_MAX_WISH = 400
 _MAX_OWN = 20_000
 _ANSWER_MARK = r"re|aw|sv|vs|antw|antwort|odp|rif|ref|res|r|ynt|ang|απ|ответ|回复|回覆|答复|答覆|返信|回信"
 _FORWARD_MARK = r"fw|fwd|wg|tr|rv|enc|i|vl|doorst|pd|vb|προθ|转发|轉寄|転送|전달"
@@ -86,6 +87,11 @@ class _Mail:
     @property
     def is_request(self) -> bool:
         return self.has_template or _REQUEST.search(self.subject) is not None
+
+    @property
+    def is_wish(self) -> bool:
+        """Whether it begins with what people want of us; a bounce may quote our subject, and our text further below."""
+        return ORDERS.search(plain(_SUBJECT_LINE.sub("", self.own[:_MAX_WISH]))) is not None
 
     @property
     def is_passed_on(self) -> bool:
@@ -183,11 +189,12 @@ def _find_sure(mail: _Mail, kind: Kind) -> Iterator[tuple[Kind, str]]:
         yield kind, f"From: {found[Place.ADDRESS]}"
     for field in find_fields(mail.header, kind):
         yield kind, field
-    # No person writes such a subject, not even one who answers such a mail.
-    if Place.SUBJECT in found and (kind is Kind.AUTOREPLY or not (mail.has_template or mail.is_passed_on)):
-        yield kind, _say_subject(mail)
-    if mail.has_template or (mail.is_passed_on and kind is not Kind.AUTOREPLY):
+    if Place.SUBJECT in found and kind is Kind.AUTOREPLY:
+        yield kind, _say_subject(mail)  # no person writes it, not even one who answers such a mail
+    if mail.has_template or (kind is not Kind.AUTOREPLY and (mail.is_passed_on or mail.is_wish)):
         return
+    if Place.SUBJECT in found:
+        yield kind, _say_subject(mail)
     for place in (Place.START, Place.OPENING):
         if place in found:
             yield kind, _say(found[place])
@@ -201,7 +208,7 @@ def _find_bounce(mail: _Mail) -> Iterator[tuple[Kind, str]]:
             yield Kind.BOUNCE, _say_subject(mail)
         if Place.OPENING in found:
             yield Kind.BOUNCE, _say(found[Place.OPENING])
-    elif not ORDERS.search(plain(_SUBJECT_LINE.sub("", mail.own[: 2 * _MAX_OPENING])[:_MAX_OPENING])):
+    elif not mail.is_wish:
         yield from _find_pair(mail, Kind.BOUNCE)
 
 
@@ -226,8 +233,8 @@ def _find_absence(mail: _Mail) -> Iterator[tuple[Kind, str]]:
     if mail.has_template or WISHES.search(mail.opening):
         return
     hints = find_words(_HINTS, Kind.AUTOREPLY, mail.said)
-    away, routine = AWAY.search(mail.opening), ROUTINE.search(mail.opening)
-    if Place.SUBJECT in hints and not mail.is_request:
+    away, routine = AWAY.search(f"i am {mail.opening}"), ROUTINE.search(mail.opening)
+    if Place.SUBJECT in hints and (away or not mail.is_request):
         yield Kind.AUTOREPLY, _say_subject(mail)
     if away and (Place.MENTION in hints or AWAY.search(f"i am {mail.subject}")):
         yield Kind.AUTOREPLY, _say(away[0])
@@ -271,6 +278,8 @@ def _find_notification(mail: _Mail) -> Iterator[tuple[Kind, str]]:
     found = {} if mail.is_request else find_words(_HINTS, Kind.MACHINE, mail.said)
     if Place.ADDRESS in found:
         yield Kind.MACHINE, f"From: {found[Place.ADDRESS]}"
+    if Place.SUBJECT in found and not mail.opening and all(part.is_body for part in mail.parts):
+        yield Kind.MACHINE, _say_subject(mail)
     if Place.OPENING in found and not (mail.is_passed_on or WISHES.search(mail.opening)):
         yield Kind.MACHINE, _say(found[Place.OPENING])
 

@@ -59,6 +59,7 @@ NEW_MAILS = {
         "Undeliverable email blast",
         "The email blast was undeliverable, so please stop billing.",
     ),
+    "email as a product": ("Email not delivered: Northwind", "None of it went out, so please cancel the campaign."),
     "a creative": (
         "Undeliverable creative",
         "The email creative could not be delivered to us in time. Cancel the campaign.",
