@@ -38,7 +38,7 @@ _ANSWER_MARK = r"re|aw|sv|vs|antw|antwort|odp|rif|ref|res|r|ynt|ang|απ|отв�
 _FORWARD_MARK = r"fw|fwd|wg|tr|rv|enc|i|vl|doorst|pd|vb|προθ|转发|轉寄|転送|전달"
 _ANSWER = re.compile(rf"(?:{_ANSWER_MARK})(?:\[\d{{1,3}}\])? ?[:;].*")
 _PREFIX = re.compile(rf"\[?(?:{_ANSWER_MARK}|{_FORWARD_MARK})(?:\[\d{{1,3}}\])? ?[:;].*")
-_LEADING_RULES = re.compile(r"(?:\s*+[-_*=|+#~]{3,}+[ \t]*+(?=\n)|\s)*+")
+_LEADING_RULES = re.compile(r"(?:\s++|[-_*=|+#~]{3,}+[ \t]*+(?=\n))*+")
 # Where the author's own words end: a quote, a rule, or what mail programs put above a quoted mail.
 _OTHERS = re.compile(
     r"^[ \t]*+(?:>|[-_*=]{3,}|begin forwarded message|on .{5,200} wrote:|am .{5,200} schrieb|le .{5,200} a écrit"
@@ -62,7 +62,7 @@ _DISCUSSION = (
     "References",
 )
 _OWNER = re.compile(
-    r"(?:[^@]{0,200}[\s<-])?(?:owner-[^@]{1,200}|[^@\s<]{1,100}-(?:owner|bounces|admin|request|errors))(?:[+-][^@]{0,200})?@.*"
+    r"(?:^|[\s<-])owner-[^@]{1,200}@|[^@\s<]-(?:owner|bounces|admin|request|errors)(?:[+-][^@]{0,200})?@"
 )
 
 
@@ -295,7 +295,7 @@ def _is_bulk(header: Header) -> bool:
 def _is_discussion(header: Header) -> bool:
     posting = any(header.first(name) and not header.line(name).upper().startswith("NO") for name in _DISCUSSION)
     senders = (header.line(name)[:_MAX_SUBJECT].lower() for name in ("Sender", "Errors-To", "Return-Path", "X-Loop"))
-    return posting or any(_OWNER.fullmatch(sender) for sender in senders)
+    return posting or any(_OWNER.search(sender) for sender in senders)
 
 
 def _say(words: str) -> str:

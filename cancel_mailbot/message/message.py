@@ -35,7 +35,7 @@ class Returned:
     message_ids: tuple[str, ...]  # of the returned message, with angle brackets
     recipient: str | None
     status: str | None  # enhanced status code such as 5.1.1 (RFC 3463)
-    permanent: bool  # False: delayed, or not said
+    permanent: bool  # False: delayed, and tried again
     diagnostic: str  # the remote server's words, "" if none
 
 

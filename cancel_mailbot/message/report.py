@@ -11,53 +11,70 @@ from cancel_mailbot.message.parts import Part
 from cancel_mailbot.message.people import read_people
 
 _MAX_TEXT = 100_000  # characters searched for what the report's fields do not say
+_MAX_TOLD = 20_000  # of them, what is taken for the server's own words
+_MAX_DIAGNOSTIC = 500
 _MAX_IDS = 20
 _MESSAGE_ID_FIELD = re.compile(r"^[ \t>]*Message-ID:\s*+(<[^<>\s]++>)", re.IGNORECASE | re.MULTILINE)
 _STATUS = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}")  # RFC 3463 section 2
 _STATUS_FIELD = re.compile(r"^[ \t]*Status:[ \t]*([245]\.[0-9]{1,3}\.[0-9]{1,3})", re.IGNORECASE | re.MULTILINE)
 # Seen in practice: `550 5.1.1 <…>: …`, `550-5.1.1 …`, `(#5.1.1)`, wherever a server quotes another one.
-_REPLY = re.compile(r"^.*?(?:\b[45][0-9]{2}[ -]#?|\(#)([45]\.[0-9]{1,3}\.[0-9]{1,3})\b.*$", re.MULTILINE)
+_REPLY = re.compile(r"^.{0,500}?(?:\b[45][0-9]{2}[ -]#?|\(#)([45]\.[0-9]{1,3}\.[0-9]{1,3})\b.*$", re.MULTILINE)
 _BARE_REPLY = re.compile(
-    r"^.*?(?:(?:said|error|response|replied|reason)\b.{0,80}?[: ]|^[ \t]*)([45][0-9]{2})[ -]\S.*$", re.I | re.M
+    r"^(?:.{0,300}?\b(?:said|error|response|replied|returned|reason)\b.{0,80}?[: ]|[ \t]{0,40})([45][0-9]{2})[ -]\S.*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 # Where the text of a bounce turns into a copy of the mail that came back.
 _COPY = re.compile(
-    r"^[ \t]{0,20}(?:-[- ]{1,80}(?:below this line is a copy|this is a copy|a copy of the message|original message"
-    r"|message header"
-    r"|unsent message|the header(?:s)? of the original|original mail|returned message|returned mail)|return-path: )",
+    r"^[ \t]{0,20}(?:[-|=+*][-|=+* ]{1,80})?(?:below this line is a copy|this is a copy|a copy of the message"
+    r"|original message|message header|message text follows|unsent message|the headers? of the original|original mail"
+    r"|returned (?:message|mail) ?-|old message:|your message reads|the first \d+ lines|header of the source mail"
+    r"|return-path:|received: )",
     re.IGNORECASE | re.MULTILINE,
 )
-_AT = r"<?([^\s<>()\[\]:;,\"']{1,64}@[^\s<>()\[\]:;,\"']{1,253})>?"
+_NO_ADDRESS = r"\s<>()\[\]:;,\"'@"
+_AT = rf"[<\"'\[]{{0,2}}([^{_NO_ADDRESS}=]{{1,64}}+@[^{_NO_ADDRESS}]{{1,253}}+)[>\"'\]]{{0,2}}"
 # The first that meets names the address that failed.
 _FAILED = tuple(
     re.compile(pattern, re.IGNORECASE | re.MULTILINE)
     for pattern in (
-        rf"^[ \t]*(?:Final|Original)-Recipient:[ \t]*(?:rfc822;)?[ \t]*{_AT}",  # a report's fields as text
-        rf"(?:following|these) (?:address|recipient)[^\n]{{0,80}}\s+(?:\[?rfc822;)?{_AT}",  # Exim, Exchange, sendmail
-        rf"(?:wasn't|was not|couldn't be|could not be) delivered to:?\s+{_AT}",  # Gmail
-        rf"(?:your message|delivery|mail) to:?\s+{_AT}\s",  # Exchange Online, and in a sentence
-        rf"^[ \t]*{_AT}:?[ \t]*$\s+(?:[^\n]{{0,200}}\n){{0,2}}[^\n]*\b[45][0-9]{{2}}\b",  # an address over its reply
-        rf"^[ \t]*{_AT}:",  # qmail, Postfix
+        rf"^[ \t]{{0,40}}(?:Original|Final)-Recipient:[ \t]{{0,20}}(?:rfc822;)?[ \t]{{0,20}}{_AT}",  # fields as text
+        rf"\((?:originally addressed to|generated from) {_AT}",  # behind an alias
+        rf"^error-for:[ \t]{{1,20}}{_AT}",  # LISTSERV's special format
+        rf"(?:following|these) (?:address|recipient)[^\n]{{0,80}}\s{{1,9}}(?:[*>-]{{1,3}} |\[?rfc822;)?{_AT}",
+        rf"(?:wasn't|was not|couldn't be|could not be) delivered to:?\s{{1,9}}{_AT}",  # Gmail
+        rf"(?:your message|delivery|mail)(?: was not delivered)? to:?\s{{1,9}}{_AT}\s",  # Exchange Online, a sentence
+        rf"(?:undeliverable {{1,9}}to|\d attempts:|userid:|(?:unknown|invalid) user:) {{0,9}}{_AT}",  # IMail
+        # An address over its reply.
+        rf"^[ \t]{{0,40}}{_AT}:?[ \t]{{0,40}}\n(?:[^\n]{{0,200}}\n){{0,2}}[^\n]{{0,200}}\b[45][0-9]{{2}}\b",
+        rf"^[ \t]{{0,40}}{_AT}(?::| ?\.\.\. )",  # qmail, Postfix, Smail
         rf"RCPT TO: ?{_AT}",
-        rf"(?:recipient|address|user|to)(?: address| name)?:[ \t]*{_AT}",  # Notes, gateways
-        rf"{_AT} on [^\n]*\d\d?:\d\d",  # Exchange 2003
+        rf"smtp[:=]{_AT}",  # Exchange 5.5, MailEnable
+        rf"(?:recipient|address|user|to|mailbox|adress)(?: address| name)?:?[ \t]{{1,20}}{_AT}",  # Notes, gateways
+        rf"{_AT} on [^\n]{{0,80}}\d:\d\d",  # Exchange 2003
+        rf"^[ \t*>-]{{0,40}}{_AT}[ \t]{{0,40}}$",  # a line of its own
+        rf"{_AT}",  # whichever else
     )
 )
+_OFFICIAL = re.compile(
+    r"(?:post[-_.]?master|mailer-daemon|mail-daemon|abuse|support|help|helpdesk|hostmaster|no-?reply)@"
+)
+_RETRIED = re.compile(
+    r"will (?:continue|keep|be retried|try again|retry)|still being retried|warning (?:message )?only"
+    r"|no action is required|do not need to resend|wird (?:weiter|erneut) versucht",
+    re.IGNORECASE,
+)
 _DELAYED = re.compile(
-    r"delayed|will (?:continue|keep|be retried|try|retry)|not yet been delivered|still being retried"
-    r"|no action is required"
-    r"|do not need to resend|temporar(?:y|ily)|warning: (?:could not|message)|wird (?:weiter|erneut) versucht"
+    r"delayed|delivery is delayed|not yet been delivered|has been postponed|warning: (?:could not|message)"
     r"|n'a pas encore",
     re.IGNORECASE,
 )
 _GIVEN_UP = re.compile(
-    r"permanent|fatal errors|gave up|giving up|i've given up|given up|undeliverable|returned to sender"
-    r"|returning message"
-    r"|could not be delivered to one or more|cannot be delivered|failed permanently|delivery failed"
-    r"|delivery has failed"
-    r"|did not reach|wasn't delivered|couldn't be delivered|too many hops|has expired|not been able to deliver"
-    r"|unknown user|user unknown|no such user|unzustellbar|konnte nicht zugestellt",
+    r"permanent|fatal errors|gave up|giving up|given up|undeliverable|returned to sender|returning message"
+    r"|could not be delivered to|cannot be delivered|failed permanently|(?:delivery|has|have) failed|delivery failure"
+    r"|did not reach|wasn't delivered|couldn't be delivered|too many hops|expired|not been able to deliver"
+    r"|not going to try again|in the queue too long|unknown user|user unknown|no such user|unzustellbar"
+    r"|konnte nicht zugestellt",
     re.IGNORECASE,
 )
 
@@ -72,19 +89,26 @@ def read_returned(header: Header, parts: tuple[Part, ...], text: str) -> Returne
     message_ids = _find_returned_ids(parts) or _find_named_ids(text) or _find_other_ids(header, text)
     told = _find_told(text)
     reply = _REPLY.search(told)
-    status = _read_status(fields.line("Status")) or _find_status(told, reply)
-    recipient = _read_recipient(fields, header) or _find_failed(told) or _find_addressee(parts)
+    diagnostic = _read_typed(fields.line("Diagnostic-Code"))
+    status = _choose_status(_read_status(fields.line("Status")), _REPLY.search(diagnostic)) or _find_status(told, reply)
+    recipient = _read_recipient(fields, header) or _find_failed(told, header) or _find_addressee(parts)
     if not (message_ids or recipient or status):
         return None
-    action = fields.line("Action").lower()
     bare = reply or _BARE_REPLY.search(told)
     return Returned(
         message_ids,
         recipient,
         status,
-        permanent=action.startswith("failed") if action else _is_permanent(told, header.line("Subject"), status),
-        diagnostic=_read_typed(fields.line("Diagnostic-Code")) or (clean_line(bare[0])[:500] if bare else ""),
+        permanent=_is_permanent(fields, told, header.line("Subject"), status),
+        diagnostic=(diagnostic or (clean_line(bare[0]) if bare else ""))[:_MAX_DIAGNOSTIC],
     )
+
+
+def _choose_status(status: str | None, reply: re.Match[str] | None) -> str | None:
+    """Seen in practice: a server says x.0.0, and quotes the other server's reply, which is more exact."""
+    if status and reply and status.endswith(".0.0") and reply[1].startswith(status[0]):
+        return reply[1]
+    return status
 
 
 def _find_recipients(parts: tuple[Part, ...]) -> Iterator[Header]:
@@ -101,7 +125,8 @@ def _choose(recipients: list[Header]) -> Header:
 
 
 def _read_recipient(fields: Header, header: Header) -> str | None:
-    named = (fields.line("Final-Recipient"), fields.line("Original-Recipient"), header.line("X-Failed-Recipients"))
+    # RFC 3464 section 2.3.1: as the sender wrote it, before any alias.
+    named = (fields.line("Original-Recipient"), fields.line("Final-Recipient"), header.line("X-Failed-Recipients"))
     addresses = (read_address(_read_typed(value).partition(",")[0].strip("<> ")) for value in named)
     return next((address for address in addresses if address), None)
 
@@ -109,7 +134,7 @@ def _read_recipient(fields: Header, header: Header) -> str | None:
 def _find_told(text: str) -> str:
     """What the server itself says, without the copy of the mail that came back."""
     copy = _COPY.search(text)
-    return text[: copy.start()] if copy else text
+    return text[: copy.start() if copy else None][:_MAX_TOLD]
 
 
 def _find_status(told: str, reply: re.Match[str] | None) -> str | None:
@@ -117,11 +142,13 @@ def _find_status(told: str, reply: re.Match[str] | None) -> str | None:
     return written[1] if written else reply[1] if reply else None
 
 
-def _find_failed(told: str) -> str | None:
+def _find_failed(told: str, header: Header) -> str | None:
+    """The address that the server's own words name, which is neither ours nor that of the server."""
+    others = {person.address for name in ("To", "From", "Sender") for person in read_people(header.get_all(name))}
     for pattern in _FAILED:
         for match in pattern.finditer(told):
             address = read_address(match[1].rstrip("."))
-            if address:
+            if address and address not in others and not _OFFICIAL.match(address):
                 return address
     return None
 
@@ -133,12 +160,17 @@ def _find_addressee(parts: tuple[Part, ...]) -> str | None:
     return people[0].address if len(people) == 1 else None
 
 
-def _is_permanent(told: str, subject: str, status: str | None) -> bool:
-    if _DELAYED.search(subject) or (_DELAYED.search(told) and not _GIVEN_UP.search(told)):
+def _is_permanent(fields: Header, told: str, subject: str, status: str | None) -> bool:
+    """Whether the server has given up: what came back without a word of trying again has."""
+    action = fields.line("Action").lower()
+    if action:
+        # Section 2.3.3 says failed; seen in practice: failure, error.
+        return action.partition(" ")[0] not in ("delayed", "delivered", "relayed", "expanded")
+    if _DELAYED.search(subject) or _RETRIED.search(told):
         return False
-    if status and not status.startswith("5"):
-        return _GIVEN_UP.search(told) is not None
-    return status is not None or _GIVEN_UP.search(f"{subject}\n{told}") is not None
+    if _GIVEN_UP.search(told) or (status and status.startswith("5")):
+        return True
+    return not (_DELAYED.search(told) or (status and status.startswith("4")))
 
 
 def _read_typed(value: str) -> str:

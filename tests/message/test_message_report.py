@@ -93,3 +93,92 @@ def test_a_bounce_that_says_nothing_returns_nothing(body: str):
 def test_what_a_person_writes_returns_nothing():
     raw = f"From: dana@example.com\r\n\r\n550 5.1.1 no\r\nMessage-ID: {OURS}"
     assert parse_message(raw.encode(), datetime(2026, 11, 23, tzinfo=UTC)).returned is None
+
+
+def test_the_address_that_we_wrote_to_wins_over_the_alias_behind_it():
+    blocks = (
+        f"Original-Recipient: rfc822;dana@example.com\r\n{FAILED.replace('Dana@Example.com', 'box7@mx.example.org')}"
+    )
+    returned = report(status(blocks)).returned
+    assert returned is not None
+    assert returned.recipient == "dana@example.com"
+
+
+@pytest.mark.parametrize("action", ["failed", "failure", "error", "Failed (5.0.0)"])
+def test_whatever_a_server_calls_its_failure_is_permanent(action: str):
+    returned = report(status(DELAYED.replace("delayed", action).replace("4.4.1", "5.0.0"))).returned
+    assert returned is not None
+    assert returned.permanent
+
+
+def test_the_reply_that_is_quoted_is_more_exact_than_a_general_status():
+    blocks = (
+        "Final-Recipient: rfc822; jo@example.com\r\nAction: failed\r\nStatus: 5.0.0\r\nDiagnostic-Code: smtp; {}\r\n"
+    )
+    precise = report(status(blocks.format("550 5.7.1 blocked"))).returned
+    other = report(status(blocks.format("450 4.2.2 full"))).returned
+    assert precise is not None
+    assert other is not None
+    assert (precise.status, other.status) == ("5.7.1", "5.0.0")
+
+
+TOLD = {
+    "qmail": "I'm afraid I wasn't able to deliver your message.\r\n\r\n<jo@example.com>:\r\nSorry, no mailbox here.",
+    "IMail": "Invalid final delivery userid: jo@example.com\r\n\r\nOriginal message follows.",
+    "IMail, refused": "undeliverable  to jo@example.com\r\n\r\nOriginal message follows.",
+    "IMail, tried": "Delivery failed 20 attempts: jo@example.com",
+    "Smail": "|--- Failed addresses follow: ---|\r\n jo@example.com ... unknown host\r\n|--- Message text follows:",
+    "LISTSERV": "--> Error description:\r\nError-for:  jo@example.com\r\nError-Code: 0",
+    "MailEnable": "The following recipient(s) could not be reached:\r\n\r\n\tRecipient: [SMTP:jo@example.com]",
+    "Mimecast": "an email us@example.net addressed to email address :\r\n-- jo@example.com\r\ncould not be delivered.",
+    "Exchange 5.5": "c=US;a= ;p=X;o=Y;dda:SMTP=jo@example.com; on Mon, 23 Nov 2026 17:12:28\r\n    Unknown Recipient",
+    "an alias": "an undisclosed address\r\n    (generated from jo@example.com)",
+    "starred": "Delivery to the following recipients failed permanently:\r\n\r\n   * jo@example.com",
+    "its own line": "I wasn't able to deliver it:\r\n\r\njo@example.com\r\nNo such person",
+    "in a sentence": "Local mailbox jo@example.com is unavailable: user not found",
+    "quoted": 'could not be delivered to the following user:\r\n\r\n"jo@example.com" <jo@example.com>',
+    "the dialogue": "Sent <<< RCPT TO:<jo@example.com>\r\nReceived >>> 550 unknown user.",
+    "below our own address": "Mail from us@example.net to us: jo@example.com refused it. See postmaster@example.org.",
+}
+
+
+@pytest.mark.parametrize("text", TOLD.values(), ids=TOLD)
+def test_the_address_that_failed_is_read_from_the_text(text: str):
+    returned = read(f"{text}\r\n", "To: us@example.net").returned
+    assert returned is not None
+    assert (returned.recipient, returned.permanent) == ("jo@example.com", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your mail to us@example.net is here.\r\nAsk postmaster@example.org or support@example.org.",
+        "Look.\r\n\r\n--- Original message ---\r\nTo: jo@example.com",
+        "Look.\r\n\r\nReceived: from x by y\r\nTo: jo@example.com",
+    ],
+)
+def test_an_address_that_is_ours_or_stands_in_the_copy_has_not_failed(text: str):
+    assert read(text, "To: us@example.net").returned is None
+
+
+DELAYS = {
+    "Postfix": "Your message could not be delivered for 4.0 hours.\r\nIt will be retried until it is 5.0 days old.",
+    "sendmail": "THIS IS A WARNING MESSAGE ONLY\r\nYOU DO NOT NEED TO RESEND YOUR MESSAGE",
+    "a gateway": "could not be delivered to the following recipients\r\nDelivery attempts will continue to be made.",
+    "a full mailbox": "has been postponed due to a full mailbox. We will continue to try to deliver it.",
+    "Exim": "A message has not yet been delivered. No action is required on your part.",
+}
+
+
+@pytest.mark.parametrize("text", DELAYS.values(), ids=DELAYS)
+def test_what_is_tried_again_is_no_failure_yet(text: str):
+    returned = read(f"{text}\r\n<jo@example.com>: host is busy").returned
+    assert returned is not None
+    assert (returned.recipient, returned.permanent) == ("jo@example.com", False)
+
+
+def test_a_temporary_reply_after_which_the_server_gave_up_is_permanent():
+    text = "<jo@example.com>:\r\n451 4.4.1 no connection. I'm not going to try again; it was in the queue too long."
+    returned = read(text).returned
+    assert returned is not None
+    assert (returned.status, returned.permanent) == ("4.4.1", True)
