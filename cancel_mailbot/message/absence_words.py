@@ -11,7 +11,8 @@ AWAY = compile_phrases(
         "English": (
             rf"{_I_AM} (?:out of (?:the )?(?:office|country|town)|not in the office)",
             rf"{_I_AM} away from (?:the|my) (?:office|desk|e-?mail)",
-            rf"{_I_AM} (?:away|off|out) (?:until|till|from|on)",
+            rf"{_I_AM} away\b",
+            rf"{_I_AM} (?:off|out) (?:until|till|from|on)",
             rf"{_I_AM} (?:travell?ing|unavailable)",
             rf"{_I_AM} on (?:(?:annual|sick|maternity|paternity|parental|medical) )?leave",
             rf"{_I_AM} on (?:vacation|holidays?|pto|a business trip)",
@@ -135,6 +136,15 @@ WISHES = compile_phrases((
     r"go ahead",
     r"as discussed",
     r"attached",
+))  # fmt: skip
+
+# The same, in a mail that has a mark of an absence: an answering program may name our trade, and whom to ask of it.
+DECISIONS = compile_phrases((
+    r"(?:cancel|withdraw|remove|refund|go ahead|proceed|approve)",
+    r"(?:please|pls|kindly)\b[^.?!]{0,40} (?:stop|credit|confirm|send|bill|hold|let me)",
+    r"stop (?:the |this |all )?(?:bill|order|campaign)",
+    r"(?:can|could|would|will|should) (?:you|we|i)\b[^.!?]{0,200}\?",
+    r"(?:yes|no|ok|okay|sure|agreed|approved|correct)[,.!]",
 ))  # fmt: skip
 
 # What people want of us, in words that no mail server uses.

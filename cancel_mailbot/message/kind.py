@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cancel_mailbot.ground.identity import Person
-from cancel_mailbot.message.absence_words import AWAY, ORDERS, ROUTINE, WISHES
+from cancel_mailbot.message.absence_words import AWAY, DECISIONS, ORDERS, ROUTINE, WISHES
 from cancel_mailbot.message.answer_words import ANSWER_HINTS, SURE_ANSWERS
 from cancel_mailbot.message.bounce_words import BOUNCE_HINTS, SURE_BOUNCES
 from cancel_mailbot.message.header import Header, read_header, read_parameters
@@ -230,19 +230,23 @@ def _find_absence(mail: _Mail) -> Iterator[tuple[Kind, str]]:
 
     A person who writes "I am out of the office tomorrow, please cancel …" wants something, and stays a person.
     """
-    if mail.has_template or WISHES.search(mail.opening):
+    if mail.has_template or DECISIONS.search(mail.opening):
         return
     hints = find_words(_HINTS, Kind.AUTOREPLY, mail.said)
     away, routine = AWAY.search(f"i am {mail.opening}"), ROUTINE.search(mail.opening)
-    if Place.SUBJECT in hints and (away or not mail.is_request):
+    if away and routine and Place.SUBJECT in hints:
+        yield Kind.AUTOREPLY, _say_subject(mail)
+    answers = _ANSWER.fullmatch(mail.subject) or mail.header.first("In-Reply-To")
+    if away and answers and _is_bulk(mail.header) and not _is_discussion(mail.header):
+        yield Kind.AUTOREPLY, _say(away[0])
+    if WISHES.search(mail.opening):
+        return
+    if Place.SUBJECT in hints and (away or (routine and not mail.is_request)):
         yield Kind.AUTOREPLY, _say_subject(mail)
     if away and (Place.MENTION in hints or AWAY.search(f"i am {mail.subject}")):
         yield Kind.AUTOREPLY, _say(away[0])
-    answers = _ANSWER.fullmatch(mail.subject) or mail.header.first("In-Reply-To")
     if away and routine and answers:
         yield Kind.AUTOREPLY, _say(f"{away[0]} … {routine[0]}")
-    if away and answers and _is_bulk(mail.header) and not _is_discussion(mail.header):
-        yield Kind.AUTOREPLY, _say(away[0])
 
 
 def _find_acknowledgement(mail: _Mail) -> Iterator[tuple[Kind, str]]:

@@ -33,6 +33,10 @@ ABSENCES = {
     "vacation(1)": ("away from my mail", "I will not be reading my mail for a while; I read it when I return."),
     "ooo": (f"OOO: {NOTICE}", "On leave, back soon."),
     "on leave": (f"Re: {NOTICE}", "I'm on parental leave until 1 March. In my absence, Jo helps you."),
+    "names our trade": (
+        f"Out of Office: {NOTICE}",
+        "I am away until 30 November. For billing ask Sam, for campaigns and products ask Jo.",
+    ),
     "left": (f"Re: {NOTICE}", "Dana is no longer with the company. Thank you for your message, Jo will respond."),
     "brackets in Polish": (f"[Automatyczna odpowiedź] {NOTICE}", "Wracam w poniedziałek."),
     "no accents in French": (f"Reponse automatique : {NOTICE}", "De retour lundi."),
@@ -73,6 +77,11 @@ def test_an_absence_is_known_without_its_accents(text: str):
 def test_a_vacation_that_answers_as_bulk_is_an_autoreply(precedence: str):
     text = "I am away from my mail. Your message will be read later."
     assert read(f"Re: {NOTICE}", text, f"Precedence: {precedence}").kind is Kind.AUTOREPLY
+
+
+def test_a_vacation_that_answers_as_bulk_may_name_our_trade():
+    text = "I am on vacation until 30 November. For invoices, product lists and campaigns ask Jo."
+    assert read(f"Re: {NOTICE}", text, "Precedence: bulk").kind is Kind.AUTOREPLY
 
 
 def test_an_answer_under_a_null_return_path_is_an_autoreply():

@@ -50,8 +50,11 @@ def test_a_rep_s_answer_stays_a_person_s(subject: str, text: str):
 
 
 @pytest.mark.parametrize("field", ["Precedence: bulk", "List-Unsubscribe: <mailto:leave@example.com>"])
-def test_a_rep_s_answer_stays_a_person_s_though_a_gateway_marked_it_as_bulk(field: str):
-    assert read("Re: [CXL-1042] Order Cancellation Request", AWAY_BUT, field).kind is Kind.PERSON
+@pytest.mark.parametrize(
+    "text", [AWAY_BUT, "Traveling until Friday 30. Go ahead.", "I am on leave from 11/30. Could you stop p2 before?"]
+)
+def test_a_rep_s_answer_stays_a_person_s_though_a_gateway_marked_it_as_bulk(field: str, text: str):
+    assert read("Re: [CXL-1042] Order Cancellation Request", text, field).kind is Kind.PERSON
 
 
 NEW_MAILS = {
@@ -88,6 +91,7 @@ NEW_MAILS = {
     "leaves tomorrow": ("OOO next week", "I am out of the office from 11/30, so please cancel 4471923 before."),
     "a ticket of Titan": ("Ticket 47119 created", "Titan created a ticket for 4471923. Please cancel billing."),
     "asks not to be answered": ("Order 4471923", "Please cancel it. Do not reply to this message, call me."),
+    "a plan": ("Vacation", "Let us plan the days around Christmas together, I made a table."),
     "absence of a contact": ("Absence", "Jo is on leave. Who cancels orders meanwhile?"),
     "a disclaimer": (
         "Cancel order 4471923",
