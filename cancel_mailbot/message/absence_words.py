@@ -154,3 +154,14 @@ ORDERS = compile_phrases((
     r"(?:stop|cancel) it\b",
     r"(?:campaign|invoice|true-?up|titan order|impressions|flight dates?|fulfil)",
 ))  # fmt: skip
+
+# How people talk of bounces, which servers never do.
+TALK = compile_phrases((
+    r"i (?:get|got|keep|send|use|think|just|see|saw|need|want|attach|wonder|noticed|believe)\b",
+    r"(?:any|some) (?:ideas?|hints?|clue)",
+    r"[^ ]{1,80}\?(?: |$)",
+))  # fmt: skip
+GREETINGS = compile_phrases((
+    r"(?:hi|hello|hey|dear|good (?:morning|day|afternoon)|folks)\b(?!\. this is)",  # qmail greets, too
+    r"(?:guten tag|hallo|liebe|bonjour|hola|ciao)\b",
+))  # fmt: skip

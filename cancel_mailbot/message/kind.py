@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cancel_mailbot.ground.identity import Person
-from cancel_mailbot.message.absence_words import AWAY, DECISIONS, ORDERS, ROUTINE, WISHES
+from cancel_mailbot.message.absence_words import AWAY, DECISIONS, GREETINGS, ORDERS, ROUTINE, TALK, WISHES
 from cancel_mailbot.message.answer_words import ANSWER_HINTS, SURE_ANSWERS
 from cancel_mailbot.message.bounce_words import BOUNCE_HINTS, SURE_BOUNCES
 from cancel_mailbot.message.header import Header, read_header, read_parameters
@@ -61,6 +61,7 @@ _DISCUSSION = (
     "In-Reply-To",
     "References",
 )
+_THREAD = ("In-Reply-To", "References")
 _OWNER = re.compile(
     r"(?:^|[\s<-])owner-[^@]{1,200}@|[^@\s<]-(?:owner|bounces|admin|request|errors)(?:[+-][^@]{0,200})?@"
 )
@@ -92,6 +93,12 @@ class _Mail:
     def is_wish(self) -> bool:
         """Whether it begins with what people want of us; a bounce may quote our subject, and our text further below."""
         return ORDERS.search(plain(_SUBJECT_LINE.sub("", self.own[:_MAX_WISH]))) is not None
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether a person talks, perhaps of what servers wrote: a greeting, a question, a thread."""
+        in_thread = self.subject.startswith("[patch") or any(self.header.first(name) for name in _THREAD)
+        return in_thread or bool(GREETINGS.match(self.opening) or TALK.search(self.opening))
 
     @property
     def is_passed_on(self) -> bool:
@@ -193,7 +200,7 @@ def _find_sure(mail: _Mail, kind: Kind) -> Iterator[tuple[Kind, str]]:
         yield kind, _say_subject(mail)  # no person writes it, not even one who answers such a mail
     if mail.has_template or (kind is not Kind.AUTOREPLY and (mail.is_passed_on or mail.is_wish)):
         return
-    if Place.SUBJECT in found:
+    if Place.SUBJECT in found and not (kind is Kind.BOUNCE and mail.is_talk):
         yield kind, _say_subject(mail)
     for place in (Place.START, Place.OPENING):
         if place in found:
@@ -219,7 +226,7 @@ def _find_pair(mail: _Mail, kind: Kind) -> Iterator[tuple[Kind, str]]:
     found = find_words(_HINTS, kind, mail.said)
     subject = found.get(Place.SUBJECT) or found.get(Place.MENTION)
     opening = found.get(Place.OPENING)
-    if opening and (subject or Place.NAME in found or Place.ADDRESS in found):
+    if opening and ((subject and not mail.is_talk) or Place.NAME in found or Place.ADDRESS in found):
         yield kind, _say(opening)
     elif subject and Place.NAME in found:
         yield kind, _say_subject(mail)
@@ -251,7 +258,7 @@ def _find_absence(mail: _Mail) -> Iterator[tuple[Kind, str]]:
 
 def _find_acknowledgement(mail: _Mail) -> Iterator[tuple[Kind, str]]:
     """A helpdesk says that it has got a mail: in the subject and in the text."""
-    if mail.is_request or WISHES.search(mail.opening):
+    if mail.is_request or WISHES.search(mail.opening) or _is_discussion(mail.header):
         return
     found = find_words(_HINTS, Kind.AUTOREPLY, mail.said)
     if Place.OPENING in found and (Place.MENTION in found or mail.has_null_sender or _is_bulk(mail.header)):

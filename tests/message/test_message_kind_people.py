@@ -112,6 +112,29 @@ NEW_MAILS = {
 }
 
 
+TALK = {
+    "asks a list": ("Undelivered mail", "Hi list, since Monday I get undelivered mail, user unknown. Ideas?"),
+    "shows a notice": ("failure notice", "Hello, I keep getting these, the user is unknown they say."),
+    "tried an old address": ("Returned mail: User unknown", "I got this from your old address. Which one is right?"),
+    "asks of a server": (
+        "Mail server: undelivered mail",
+        "The message could not be delivered, says the server. Any ideas?",
+    ),
+    "asks of a feature": (
+        "Delivery Status Notification support",
+        "Does it show whether the delivery of your message failed?",
+    ),
+    "sends it again": ("virus found in attachment", "Hi Jo, the message was blocked. I attach it again."),
+    "a patch": ("[PATCH] fix undeliverable mail", "When a message was rejected, the returned mail was lost."),
+}
+
+
+@pytest.mark.parametrize(("subject", "text"), TALK.values(), ids=TALK)
+def test_who_talks_of_bounces_is_a_person(subject: str, text: str):
+    message = read(subject, text)
+    assert (message.kind, message.kind_reason) == (Kind.PERSON, "")
+
+
 @pytest.mark.parametrize(("subject", "text"), NEW_MAILS.values(), ids=NEW_MAILS)
 def test_a_mail_that_talks_of_delivery_and_absence_stays_a_person_s(subject: str, text: str):
     message = read(subject, text)
