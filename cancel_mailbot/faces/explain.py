@@ -102,7 +102,7 @@ def _explain(file: Path, site: Site, question: Question) -> Explained:
     except OSError as error:
         return _refuse(file, f"the file can't be read: {error.strerror}")
     except UnreadableMessage as unreadable:
-        return _explain_held(file, None, str(unreadable), site, question)
+        return _explain_held(file, unreadable.header, str(unreadable), site, question)
     if not (message.author.address or message.author.name or message.to or message.subject):
         return _refuse(file, "the file is no message: it has neither From, nor To, nor Subject")
     if not is_whole:

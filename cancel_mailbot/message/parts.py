@@ -9,7 +9,7 @@ from email.message import Message as Source
 from cancel_mailbot.message.decode import clean_line, decode_bytes, decode_transfer, decode_words
 from cancel_mailbot.message.flowed import unwrap
 from cancel_mailbot.message.header import Header, read_header, read_parameters
-from cancel_mailbot.message.html import MAX_MARKUP, html_lines
+from cancel_mailbot.message.html import MAX_MARKUP, MAX_TAGS, html_lines, is_read_whole
 from cancel_mailbot.message.message import Attachment
 
 _LINE_END = re.compile(r"\r\n?")
@@ -168,11 +168,20 @@ def read_body(parts: tuple[Part, ...]) -> tuple[str, str | None]:
 
 def _flatten(markups: list[str]) -> Iterator[str]:
     """Each markup as lines, as long as all of them together are not larger than one may be."""
-    read = 0
+    tags = read = 0
     for markup in markups:
-        if read < MAX_MARKUP:
-            yield html_lines(markup[: MAX_MARKUP - read])
+        if read < MAX_MARKUP and tags < MAX_TAGS:
+            yield html_lines(markup)
         read += len(markup)
+        tags += markup.count("<")
+
+
+def find_unread(parts: tuple[Part, ...]) -> tuple[str, ...]:
+    """Why a person must look: there is more markup than is read."""
+    markups = [part.text for part in parts if part.is_body and part.media_type == "text/html"]
+    is_much = sum(map(len, markups)) > MAX_MARKUP or sum(markup.count("<") for markup in markups) > MAX_TAGS
+    is_whole = all(map(is_read_whole, markups)) and not (is_much and len(markups) > 1)
+    return () if is_whole else ("there is more markup than is read",)
 
 
 def find_attachments(parts: tuple[Part, ...]) -> tuple[Attachment, ...]:

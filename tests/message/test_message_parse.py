@@ -218,6 +218,12 @@ def test_attachments_are_listed_with_name_type_and_decoded_size():
     )
 
 
+def test_markup_that_is_too_long_to_be_read_whole_is_a_defect():
+    message = read(multipart(html("<b></b>" * 10_001 + "<p>unread")))
+    assert (message.text, message.defects) == ("", ("there is more markup than is read",))
+    assert read(multipart(html("<b></b>" * 9_900 + "<p>read"))).defects == ()
+
+
 def test_attached_messages_are_read_apart_from_the_text():
     inner = (
         "From: kim@example.net\r\nSubject: inner\r\nContent-Type: message/rfc822\r\n\r\nSubject: innermost\r\n\r\ndeep"
@@ -271,12 +277,14 @@ def test_the_digest_counts_attachments_attached_messages_and_where_a_part_ends()
     assert len({read(raw).content_digest for raw in variants}) == len(variants)
 
 
-def test_where_mail_parser_fails_the_plain_parser_decides(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("error", [TypeError, AttributeError, RecursionError, LookupError])
+def test_whatever_escapes_from_the_parser_ends_as_unreadable(monkeypatch: pytest.MonkeyPatch, error: type[Exception]):
     def fail(_: bytes) -> None:
-        raise TypeError("staged")
+        raise error("staged")
 
-    monkeypatch.setattr(parse.mailparser, "parse_from_bytes", fail)
-    assert read(PLAIN).text == "Titan Order ID: 4471923"
+    monkeypatch.setattr(parse._Tree, "from_bytes", fail)
+    with pytest.raises(UnreadableMessage, match=f"the parser gives up: {error.__name__}"):
+        read(PLAIN)
 
 
 def test_what_no_parser_takes_apart_is_unreadable_with_a_reason():
