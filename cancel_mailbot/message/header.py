@@ -59,16 +59,19 @@ class Header:
         return decode_line(self.first(name))
 
 
-def read_header(source: Source) -> Header:
+def read_header(source: Source, likely: str | None = None) -> Header:
     """The header of a message or of a part.
 
-    8-bit bytes (RFC 6532 allows UTF-8) are text at once, in the charset of the body where they are no UTF-8.
+    8-bit bytes (RFC 6532 allows UTF-8) are text at once, in the charset of the body where they are no UTF-8, else in
+    the one that the mail is likely in.
     """
     values: dict[str, list[str]] = {}
     for name, value in source.raw_items():
         values.setdefault(name.lower(), []).append(_FOLD.sub("", str(value)).strip(" \t"))
     charset = _find_charset(values.get("content-type", ()))
-    return Header({name: tuple(_decode_raw(value, charset) for value in found) for name, found in values.items()})
+    return Header(
+        {name: tuple(_decode_raw(value, charset, likely) for value in found) for name, found in values.items()}
+    )
 
 
 def _find_charset(content_types: Iterable[str]) -> str | None:
@@ -76,8 +79,8 @@ def _find_charset(content_types: Iterable[str]) -> str | None:
     return charset[1] if charset else None
 
 
-def _decode_raw(value: str, charset: str | None) -> str:
-    return value if value.isascii() else decode_bytes(value.encode("utf-8", "surrogateescape"), charset)
+def _decode_raw(value: str, charset: str | None, likely: str | None) -> str:
+    return value if value.isascii() else decode_bytes(value.encode("utf-8", "surrogateescape"), charset, likely)
 
 
 def find_doubled(header: Header) -> tuple[str, ...]:

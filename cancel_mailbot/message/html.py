@@ -181,8 +181,12 @@ def _is_hidden(style: dict[str, str]) -> bool:
 
 def _read_style(element: etree._Element) -> dict[str, str]:
     """The declarations of a style attribute in lower case; the last of one name counts."""
-    written = str(element.get("style", "")).lower()
-    declarations = (declaration.partition(":") for declaration in written.split(";")) if written else ()
+    return _read_declarations(str(element.get("style", "")))
+
+
+@lru_cache(maxsize=256)  # programs repeat them on every paragraph
+def _read_declarations(written: str) -> dict[str, str]:
+    declarations = (declaration.partition(":") for declaration in written.lower().split(";"))
     return {name.strip(): value.strip() for name, _, value in declarations}
 
 

@@ -11,7 +11,7 @@ import mailparser
 
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.message.date import read_date
-from cancel_mailbot.message.decode import clean_line
+from cancel_mailbot.message.decode import clean_line, find_likely_charset
 from cancel_mailbot.message.header import Header, find_doubled, find_message_ids, read_header, read_message_id
 from cancel_mailbot.message.html import MAX_TAGS
 from cancel_mailbot.message.kind import find_kind
@@ -33,6 +33,7 @@ _BEFORE_HEADER = re.compile(
 _BLANK_LINE = re.compile(rb"\r\n\r\n|\n\r?\n|\r\r")
 _BLANK_IN_NAME = re.compile(rb"((?:\A|[\r\n])[A-Za-z][A-Za-z-]{1,40}+)[ \t]+(?=:)")
 _STRAY_LINE = re.compile(rb"(?<=[\r\n])(?![ \t\r\n]|[!-9;-~]++:)(?=[^\r\n])")
+_DELIMITER = re.compile(rb"[\r\n]--")
 _MBOX_LINE = re.compile(rb"[\r\n]++>From [^\r\n]*+")
 _KNOWN_FIELD = re.compile(rb"[\r\n](?:From|To|Subject|Date|Message-ID|MIME-Version|Content-Type):", re.IGNORECASE)
 
@@ -64,7 +65,7 @@ def parse_message(raw: bytes, arrived_at: datetime) -> Message:
         raise UnreadableMessage(excess, _read_header_alone(raw, arrived_at))
     mended, defects = _mend(raw)
     try:
-        return _read(_open(mended), arrived_at, defects)
+        return _read(_take_apart(_open(mended), find_likely_charset(mended)), arrived_at, defects)
     except UnreadableMessage as unreadable:
         raise UnreadableMessage(str(unreadable), _read_header_alone(raw, arrived_at)) from unreadable
 
@@ -77,7 +78,7 @@ def _read_header_alone(raw: bytes, arrived_at: datetime) -> Message | None:
     if find_excess(header) is not None:
         return None
     try:
-        return _read(_open(header), arrived_at, defects)
+        return _read(_take_apart(_open(header), find_likely_charset(header)), arrived_at, defects)
     except UnreadableMessage:
         return None
 
@@ -93,11 +94,14 @@ def _mend(raw: bytes) -> tuple[bytes, tuple[str, ...]]:
     if blank is None:
         return raw, ()
     header = _BLANK_IN_NAME.sub(rb"\1", raw[: blank.start()])  # RFC 5322 section 4.5 allowed it once
-    stray = _STRAY_LINE.search(header, 1)
-    if stray is None or _KNOWN_FIELD.search(header, stray.start()) is None:
-        return header + raw[blank.start() :], ()
-    header = _MBOX_LINE.sub(b"", header)
-    return _STRAY_LINE.sub(b" ", header) + raw[blank.start() :], ("a line among the header fields is none",)
+    delimiter = _DELIMITER.search(header)
+    end = delimiter.start() if delimiter else len(header)  # of a header without a blank line behind it
+    rest = header[end:] + raw[blank.start() :]
+    stray = _STRAY_LINE.search(header, 1, end)
+    if stray is None or _KNOWN_FIELD.search(header, stray.start(), end) is None:
+        return header[:end] + rest, ()
+    header = _MBOX_LINE.sub(b"", header[:end])
+    return _STRAY_LINE.sub(b" ", header) + rest, ("a line among the header fields is none",)
 
 
 class _Tree(mailparser.MailParser):  # type: ignore[misc]  # mail-parser ships no types
@@ -141,8 +145,7 @@ class _Opened:
         return 1 + sum(inner.messages for inner in self.attached)
 
 
-def _read(source: Source, arrived_at: datetime, defects: tuple[str, ...] = ()) -> Message:
-    opened = _take_apart(source)
+def _read(opened: _Opened, arrived_at: datetime, defects: tuple[str, ...]) -> Message:
     if opened.messages > _MAX_MESSAGES:
         raise UnreadableMessage(f"more than {_MAX_MESSAGES} attached messages")
     if opened.attached and opened.tags > 2 * MAX_TAGS:
@@ -150,16 +153,16 @@ def _read(source: Source, arrived_at: datetime, defects: tuple[str, ...] = ()) -
     return _decode(opened, arrived_at, defects)
 
 
-def _take_apart(source: Source) -> _Opened:
-    header = read_header(source)
+def _take_apart(source: Source, likely: str | None) -> _Opened:
+    header = read_header(source, likely)
     if header.size > Limits().header_bytes:
         raise UnreadableMessage("the header of an attached message is too large")
     try:
-        parts = find_parts(source)
-    except (ValueError, TypeError, AttributeError, LookupError) as error:
+        parts = find_parts(source, likely)
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
         # The standard library's accessors let these escape on hostile parameters, a NUL in a charset among them.
         raise UnreadableMessage(f"a part cannot be taken apart: {type(error).__name__}") from error
-    attached = tuple(_take_apart(part.message) for part in parts if part.message is not None)
+    attached = tuple(_take_apart(part.message, likely) for part in parts if part.message is not None)
     return _Opened(header, parts, attached)
 
 

@@ -64,12 +64,15 @@ class Part:
         return self.media_type in _SHOWN and self.disposition != "attachment" and self.text.strip() != ""
 
 
-def find_parts(source: Source) -> tuple[Part, ...]:
-    """The leaves in reading order. What is inside attached messages is not among them."""
-    return tuple(_walk(source))
+def find_parts(source: Source, likely: str | None = None) -> tuple[Part, ...]:
+    """The leaves in reading order. What is inside attached messages is not among them.
+
+    `likely` is the charset that the mail as a whole looks like, for what is not labelled.
+    """
+    return tuple(_walk(source, likely))
 
 
-def _walk(root: Source) -> Iterator[Part]:
+def _walk(root: Source, likely: str | None) -> Iterator[Part]:
     waiting = [(root, False)]
     while waiting:
         source, in_alternative = waiting.pop()
@@ -79,7 +82,7 @@ def _walk(root: Source) -> Iterator[Part]:
             in_alternative = in_alternative or source.get_content_subtype() == "alternative"
             waiting += [(child, in_alternative) for child in reversed(_find_inside(source))]
             continue
-        part = _read_part(source, in_alternative)
+        part = replace(_read_part(source, likely), in_alternative=in_alternative)
         # Seen in practice: the only text of a mail carries a file name.
         yield replace(part, disposition="", file_name="") if source is root and part.text else part
 
@@ -102,8 +105,8 @@ def _find_multipart(source: Source) -> Source | None:
     return found if found.is_multipart() else None
 
 
-def _read_part(source: Source, in_alternative: bool) -> Part:  # noqa: FBT001 - a fact about the part, no behaviour
-    header = read_header(source)
+def _read_part(source: Source, likely: str | None) -> Part:
+    header = read_header(source, likely)
     parameters = read_parameters(header.first("Content-Type"))
     disposition = header.first("Content-Disposition")
     # Seen in practice: a multipart without its boundary, which is then one text.
@@ -115,8 +118,8 @@ def _read_part(source: Source, in_alternative: bool) -> Part:  # noqa: FBT001 - 
         media_type=media_type,
         disposition=disposition.partition(";")[0].strip().lower(),
         file_name=_read_file_name(read_parameters(disposition).get("filename") or parameters.get("name", "")),
-        in_alternative=in_alternative,
-        content=_read_text(payload, media_type, parameters) if media_type in _TEXTS else payload,
+        in_alternative=False,
+        content=_read_text(payload, media_type, parameters, likely) if media_type in _TEXTS else payload,
         size=len(payload),
         inside=_find_inside(source),
     )
@@ -132,8 +135,8 @@ def _read_payload(source: Source, header: Header) -> bytes:
     return decode_transfer(raw, header.first("Content-Transfer-Encoding")) if isinstance(raw, bytes) else b""
 
 
-def _read_text(payload: bytes, media_type: str, parameters: dict[str, str]) -> str:
-    text = decode_bytes(payload, parameters.get("charset"))
+def _read_text(payload: bytes, media_type: str, parameters: dict[str, str], likely: str | None) -> str:
+    text = decode_bytes(payload, parameters.get("charset"), likely)
     text = _LINE_END.sub("\n", text).replace("\x00", "")
     if media_type != "text/plain" or parameters.get("format", "").lower() != "flowed":
         return text

@@ -104,6 +104,26 @@ def test_a_folded_line_that_lost_its_indent_is_mended_and_told():
     assert message.defects == ("a line among the header fields is none",)
 
 
+@pytest.mark.parametrize("preamble", ["", "This is a message of several parts.\r\n", " \r\n"])
+def test_parts_right_behind_the_header_are_no_header(preamble: str):
+    raw = multipart("Content-Type: text/plain\r\n\r\na").replace(b"\r\n\r\n", b"\r\n" + preamble.encode(), 1)
+    message = read(raw)
+    assert (message.text, message.defects) == ("a", ())
+
+
+UNLABELLED = {
+    "Cyrillic": ("koi8-r", "Да", "Прошу отменить заказ, который мы сделали вчера. Спасибо."),
+    "Chinese": ("big5", "你好", "請取消這個訂單，謝謝。我們不要了。"),
+    "Japanese": ("cp932", "東京", "お世話になっております。注文の取消をお願いします。"),
+}
+
+
+@pytest.mark.parametrize(("charset", "name", "text"), UNLABELLED.values(), ids=UNLABELLED)
+def test_a_name_too_short_to_tell_its_charset_by_is_in_that_of_the_mail(charset: str, name: str, text: str):
+    message = read(f'From: "{name}" <dana@example.com>\nSubject: {name}\n\n{text}\n'.encode(charset))
+    assert (message.author.name, message.subject, message.text) == (name, name, text)
+
+
 def test_a_text_without_a_blank_line_before_it_stays_a_text():
     message = read(b"From: dana@example.com\nDear team,\nplease cancel: all\n\nThanks")
     assert (message.text, message.defects) == ("Dear team,\nplease cancel: all\n\nThanks", ())
