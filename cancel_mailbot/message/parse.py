@@ -30,6 +30,7 @@ _DIGESTED = ("From", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To",
 _BEFORE_HEADER = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:\r\n?|\n))*+(?:>?From [^\r\n]*+(?:\r\n?|\n))?+(?=[!-9;-~]++:)"
 )
+_FIELD = re.compile(rb"[!-9;-~]{1,100}+[ \t]*+:")
 _BLANK_LINE = re.compile(rb"\r\n\r\n|\n\r?\n|\r\r")
 _BLANK_IN_NAME = re.compile(rb"((?:\A|[\r\n])[A-Za-z][A-Za-z-]{1,40}+)[ \t]+(?=:)")
 _STRAY_LINE = re.compile(rb"(?<=[\r\n])(?![ \t\r\n]|[!-9;-~]++:)(?=[^\r\n])")
@@ -68,6 +69,11 @@ def parse_message(raw: bytes, arrived_at: datetime) -> Message:
         return _read(_take_apart(_open(mended), find_likely_charset(mended)), arrived_at, defects)
     except UnreadableMessage as unreadable:
         raise UnreadableMessage(str(unreadable), _read_header_alone(raw, arrived_at)) from unreadable
+
+
+def has_header(raw: bytes) -> bool:
+    """Whether the bytes begin with a header field, which a text that is no message seldom does."""
+    return _FIELD.match(_mend(raw)[0]) is not None
 
 
 def _read_header_alone(raw: bytes, arrived_at: datetime) -> Message | None:

@@ -8,7 +8,7 @@ import pytest
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.message import parse
 from cancel_mailbot.message.message import Attachment, Message
-from cancel_mailbot.message.parse import UnreadableMessage, parse_message
+from cancel_mailbot.message.parse import UnreadableMessage, has_header, parse_message
 
 ARRIVED_AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 PLAIN = b"""From: Dana Whitfield <Dana@example.com>
@@ -70,6 +70,21 @@ def test_a_mail_without_fields_has_values_that_stand_in():
     assert (message.loop, message.authentication_results) == (None, ())
     assert message.text == "just text"
     assert message.defects == ("no From address",)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        pytest.param(PLAIN, True, id="a mail"),
+        pytest.param(b"\xef\xbb\xbf\n>From x\nX-Only: 1\n\ntext", True, id="something before it"),
+        pytest.param(b"Content-Type : text/plain\n\ntext", True, id="a blank before the colon"),
+        pytest.param(b"Hello,\n\nfield: none", False, id="a text"),
+        pytest.param(b"\x7fELF\x02\x01:", False, id="a program"),
+        pytest.param(b"", False, id="nothing"),
+    ],
+)
+def test_a_header_is_told_from_a_text(raw: bytes, expected: bool):
+    assert has_header(raw) is expected
 
 
 def test_a_message_id_that_smuggles_a_command_is_replaced():
