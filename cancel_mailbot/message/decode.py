@@ -1,6 +1,7 @@
 """Bytes → text: transfer encodings, charsets and encoded words. Nothing here fails; what cannot be read is guessed."""
 
 import base64
+import binascii
 import codecs
 import quopri
 import re
@@ -76,17 +77,20 @@ _WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # by the byte order mark
 
 # Seen in practice: `quoted printable`, `7-bit`, `8bits`, and a charset in the place of the encoding.
 _TRANSFER = {"base64": "base64", "b64": "base64", "quotedprintable": "quoted-printable", "qp": "quoted-printable"}
+_TRANSFER |= dict.fromkeys(("uuencode", "xuuencode", "uue", "xuue"), "uuencode")
 
 _BASE64_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _BASE64_BYTES = _BASE64_LETTERS + b"=\r\n"
 _NO_LETTERS = bytes(set(range(256)) - set(_BASE64_LETTERS))
 _PADDING = re.compile(rb"={1,2}")
 _PROSE = re.compile(rb"(?<=[\r\n])(?:[^\s]{1,40}[ \t]+[^\s]|[-_*#]{4,}+[\r\n])")
+_UUENCODED = re.compile(rb"(?:\A|[\r\n])begin [0-7]{3,4} [^\r\n]*+[\r\n]++")
+_UUENCODED_END = re.compile(rb"[\r\n]end")
 _SOFT_BREAK = re.compile(rb"=[ \t]++(?=\r?\n)")
 _COMMENT = re.compile(r"\([^()]*\)")
 
-# Seen in practice: a bare question mark in the text, which RFC 2047 section 4.2 forbids.
-_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*+(?:(?<!=)\?(?!=)[^?]*+)*+)\?=")
+# Seen in practice: a bare question mark in the text, which RFC 2047 section 4.2 forbids, and a value that was cut.
+_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*+(?:(?<!=)\?(?!=)[^?]*+)*+)(?:\?=|\Z)")
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,80}\?[bBqQ]\?)")
 _FOLD = re.compile(r"\r\n?|\n")
 _BLANKS = re.compile(r"[\t\r\n]+")
@@ -102,6 +106,8 @@ def decode_transfer(payload: bytes, encoding: str) -> bytes:
             return _decode_base64(payload)
         case "quoted-printable":
             return _decode_quoted(payload)
+        case "uuencode":
+            return _decode_uuencoded(payload)
         case _:
             return payload
 
@@ -130,6 +136,18 @@ def _decode_block(letters: bytes) -> bytes:
 def _decode_quoted(payload: bytes) -> bytes:
     # RFC 2045 section 6.7 (3): blanks at the end of a line were added on the way.
     return quopri.decodestring(_SOFT_BREAK.sub(b"=", payload))
+
+
+def _decode_uuencoded(payload: bytes) -> bytes:
+    """Between `begin` and `end`; what is no uuencoding stays as it is."""
+    begin = _UUENCODED.search(payload)
+    end = _UUENCODED_END.search(payload, begin.end()) if begin else None
+    if begin is None or end is None:
+        return payload
+    try:
+        return b"".join(map(binascii.a2b_uu, payload[begin.end() : end.start()].splitlines()))
+    except binascii.Error:
+        return payload
 
 
 def find_likely_charset(raw: bytes) -> str | None:

@@ -7,9 +7,17 @@ from dataclasses import dataclass, replace
 from email.message import Message as Source
 
 from cancel_mailbot.message.decode import clean_line, decode_bytes, decode_transfer, decode_words
+from cancel_mailbot.message.enriched import strip_commands
 from cancel_mailbot.message.flowed import unwrap
-from cancel_mailbot.message.header import Header, read_header, read_parameters
+from cancel_mailbot.message.header import (
+    Header,
+    find_charset_label,
+    read_header,
+    read_media_type,
+    read_parameters,
+)
 from cancel_mailbot.message.html import MAX_MARKUP, MAX_TAGS, html_lines, is_read_whole
+from cancel_mailbot.message.limits import find_excess
 from cancel_mailbot.message.message import Attachment
 
 _LINE_END = re.compile(r"\r\n?")
@@ -20,6 +28,8 @@ _BOUNDARY = re.compile(
     rb"(?:(?!--)[^\r\n]{0,200}(?:\r\n?|\n)){0,5}--([0-9A-Za-z'()+_,./:=?-]{1,70})[ \t]*(?:\r\n?|\n)Content-",
     re.IGNORECASE,
 )
+# RFC 2045 section 5.1, RFC 2077, RFC 8081: a type of another kind is none.
+_KINDS = ("text", "image", "audio", "video", "application", "multipart", "message", "font", "model")
 _PATH = re.compile(r"[/\\]")
 
 
@@ -60,8 +70,9 @@ class Part:
 
     @property
     def is_inline_text(self) -> bool:
-        """Text with a file name, or of a rare type, that is shown as the message where there is no other."""
-        return self.media_type in _SHOWN and self.disposition != "attachment" and self.text.strip() != ""
+        """Text with a file name, of a rare type, or attached without one: shown as the message if there is no other."""
+        is_attached = self.disposition == "attachment" and self.file_name != ""
+        return self.media_type in _SHOWN and not is_attached and self.text.strip() != ""
 
 
 def find_parts(source: Source, likely: str | None = None) -> tuple[Part, ...]:
@@ -89,15 +100,15 @@ def _walk(root: Source, likely: str | None) -> Iterator[Part]:
 
 def _find_multipart(source: Source) -> Source | None:
     """The multipart that a body is whose boundary is wrong, or lost with its Content-Type field; None if it is none."""
-    is_told = source.get_content_maintype() == "multipart"
+    is_told = _find_media_type(source).startswith("multipart/")
     if not is_told and source["Content-Type"] is not None:
         return None
     payload = source.get_payload(decode=True)
     boundary = _BOUNDARY.match(payload) if isinstance(payload, bytes) else None
     if boundary is None:
         return None
-    kind = source.get_content_type() if is_told else "multipart/mixed"
-    header = b'Content-Type: %s; boundary="%s"\n\n' % (kind.encode("ascii", "replace"), boundary[1])
+    kind = _find_media_type(source) if is_told else "multipart/mixed"
+    header = b'Content-Type: %s; boundary="%s"\n\n' % (kind.encode("ascii"), boundary[1])
     try:
         found = email.message_from_bytes(header + boundary.string)
     except Exception:  # noqa: BLE001 - whatever escapes from the parser, the whole stays one text
@@ -107,11 +118,13 @@ def _find_multipart(source: Source) -> Source | None:
 
 def _read_part(source: Source, likely: str | None) -> Part:
     header = read_header(source, likely)
-    parameters = read_parameters(header.first("Content-Type"))
+    content_type = header.first("Content-Type")
+    parameters = read_parameters(content_type)
+    parameters.setdefault("charset", find_charset_label(content_type) or "")
     disposition = header.first("Content-Disposition")
     # Seen in practice: a multipart without its boundary, which is then one text.
-    is_broken = source.get_content_maintype() == "multipart"
-    media_type = "text/plain" if is_broken else source.get_content_type()
+    media_type = _find_media_type(source)
+    media_type = "text/plain" if media_type.startswith("multipart/") else media_type
     payload = _read_payload(source, header)
     return Part(
         parameters=parameters,
@@ -121,8 +134,38 @@ def _read_part(source: Source, likely: str | None) -> Part:
         in_alternative=False,
         content=_read_text(payload, media_type, parameters, likely) if media_type in _TEXTS else payload,
         size=len(payload),
-        inside=_find_inside(source),
+        inside=_open_encoded(source, header) or _find_inside(source),
     )
+
+
+def _find_media_type(source: Source) -> str:
+    """As the field says, however it is written; what names no type is text (RFC 2045 section 5.2)."""
+    written = source["Content-Type"]
+    if written is None:
+        return source.get_content_type()  # in a digest, text is not what is meant
+    media_type = read_media_type(str(written))
+    kind = media_type.partition("/")[0]
+    if kind in _KINDS:
+        return media_type
+    # Seen in practice: `plain/text`, and `binary/octet-stream`.
+    is_text = kind in ("", "plain", "html") and "name" not in str(written).lower()
+    return "text/plain" if is_text else "application/octet-stream"
+
+
+def _open_encoded(source: Source, header: Header) -> tuple[Source, ...]:
+    """The message in a message/rfc822 part in base64, which RFC 2046 section 5.2.1 forbids; () for any other part.
+
+    The parser took the letters for the text of a message without a header.
+    """
+    inside = _find_inside(source)
+    is_encoded = "base64" in header.first("Content-Transfer-Encoding").lower()
+    if not is_encoded or len(inside) != 1 or inside[0].keys():
+        return ()
+    letters = inside[0].get_payload(decode=True)
+    raw = decode_transfer(letters, "base64") if isinstance(letters, bytes) else b""
+    if not raw or find_excess(raw):
+        return ()
+    return (email.message_from_bytes(raw),)
 
 
 def _read_payload(source: Source, header: Header) -> bytes:
@@ -138,6 +181,8 @@ def _read_payload(source: Source, header: Header) -> bytes:
 def _read_text(payload: bytes, media_type: str, parameters: dict[str, str], likely: str | None) -> str:
     text = decode_bytes(payload, parameters.get("charset"), likely)
     text = _LINE_END.sub("\n", text).replace("\x00", "")
+    if media_type in ("text/enriched", "text/richtext"):
+        return strip_commands(text)
     if media_type != "text/plain" or parameters.get("format", "").lower() != "flowed":
         return text
     return unwrap(text, deletes_space=parameters.get("delsp", "").lower() == "yes")

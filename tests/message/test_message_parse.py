@@ -174,6 +174,23 @@ BODIES = {
     "a text with a file name": (multipart("\r\na", 'Content-Type: text/plain; name="b.txt"\r\n\r\nb'), "a", None),
     "HTML attached": (multipart("\r\na", "Content-Disposition: attachment\r\n" + html("b")), "a", None),
     "the only text has a file name": (b'Content-Type: text/plain; name="a.txt"\r\n\r\na', "a", None),
+    "the only text is attached without a name": (multipart("Content-Disposition: attachment\r\n\r\na"), "a", None),
+    "a type turned round": (b"Content-Type: plain/text\r\n\r\na", "a", None),
+    "a type in quotes": (b'Content-Type: "text/html"\r\n\r\n<p>a', "a", "<p>a"),
+    "a comment behind the type": (b"Content-Type: text/html (x); charset=utf-8\r\n\r\n<p>a", "a", "<p>a"),
+    "no semicolon": (b"Content-Type: text/plain charset=koi8-r\r\n\r\n\xc4\xc1", "да", None),
+    "a type that is none, with a name": (b'Content-Type: =?x; name="a.pdf"\r\n\r\n%PDF', "", None),
+    "a kind that is none": (multipart("\r\na", "Content-Type: binary/octet-stream\r\n\r\nb"), "a", None),
+    "a multipart in quotes": (
+        multipart("Content-Type: text/plain\r\n\r\na").replace(b"multipart/mixed", b'"multipart/mixed"'),
+        "a",
+        None,
+    ),
+    "enriched text": (
+        b"Content-Type: text/enriched\r\n\r\n<bold>Stop</bold> <x><param>red</param>it</x>\r\nfor 2 <<3\r\n\r\nnow",
+        "Stop it for 2 <3\nnow",
+        None,
+    ),
     "a multipart without a boundary": (b"Content-Type: multipart/mixed\r\n\r\na", "a", None),
     "a multipart without its parts": (b"Content-Type: multipart/mixed; boundary=b\r\n\r\na", "a", None),
     "a type that is none": (b"Content-Type: text\r\n\r\na", "a", None),
@@ -251,6 +268,20 @@ def test_attachments_are_listed_with_name_type_and_decoded_size():
         Attachment("nö", "text/plain", 3),
         Attachment("passwd", "application/octet-stream", 0),
     )
+
+
+def test_a_message_attached_in_base64_is_read():
+    inner = base64.encodebytes("From: kim@example.net\r\nSubject: inner\r\n\r\nFrösche\r\n".encode()).decode()
+    part = f"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n{inner}"
+    (attached,) = read(multipart("\r\nouter", part)).attached
+    assert (attached.subject, attached.author.address, attached.text) == ("inner", "kim@example.net", "Frösche")
+
+
+def test_a_message_in_base64_that_exceeds_a_limit_is_not_taken_apart():
+    inner = base64.encodebytes(b"Content-Type: message/rfc822\r\n\r\n" * 201).decode()
+    part = f"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n{inner}"
+    (attached,) = read(multipart("\r\nouter", part)).attached
+    assert attached.attached == ()
 
 
 def test_markup_that_is_too_long_to_be_read_whole_is_a_defect():
