@@ -23,6 +23,7 @@ from cancel_mailbot.message.report import read_returned
 
 LOOP_FIELD = "X-Cancel-Mailbot-Loop"
 _MAX_MESSAGES = 100  # the message itself and those attached to it; 28 in a real digest
+_MAX_ATTACHED_LINES = 50_000  # each attached message is read for a request; 2,400 in the longest real text
 
 # What two copies of one mail share, whichever way each came: no trace fields, no signatures of relays.
 _DIGESTED = ("From", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "Content-Type")
@@ -146,6 +147,12 @@ class _Opened:
         return own + sum(inner.tags for inner in self.attached)
 
     @property
+    def lines(self) -> int:
+        """Lines of all texts."""
+        own = sum(part.text.count("\n") for part in self.parts if part.is_body)
+        return own + sum(inner.lines for inner in self.attached)
+
+    @property
     def messages(self) -> int:
         """This one and those inside it."""
         return 1 + sum(inner.messages for inner in self.attached)
@@ -156,6 +163,8 @@ def _read(opened: _Opened, arrived_at: datetime, defects: tuple[str, ...]) -> Me
         raise UnreadableMessage(f"more than {_MAX_MESSAGES} attached messages")
     if opened.attached and opened.tags > 2 * MAX_TAGS:
         raise UnreadableMessage("the attached messages hold more markup than is read")
+    if opened.attached and opened.lines > _MAX_ATTACHED_LINES:
+        raise UnreadableMessage("the attached messages hold more lines than are read")
     return _decode(opened, arrived_at, defects)
 
 

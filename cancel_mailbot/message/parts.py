@@ -17,7 +17,7 @@ from cancel_mailbot.message.header import (
     read_parameters,
 )
 from cancel_mailbot.message.html import MAX_MARKUP, MAX_TAGS, html_lines, is_read_whole
-from cancel_mailbot.message.limits import find_excess
+from cancel_mailbot.message.limits import Limits, find_excess
 from cancel_mailbot.message.message import Attachment
 
 _LINE_END = re.compile(r"\r\n?")
@@ -30,6 +30,7 @@ _BOUNDARY = re.compile(
 )
 # RFC 2045 section 5.1, RFC 2077, RFC 8081: a type of another kind is none.
 _KINDS = ("text", "image", "audio", "video", "application", "multipart", "message", "font", "model")
+_HIDDEN_LIMITS = Limits(header_fields=200, field_lines=1_000, mime_parameters=200, containers=5, delimiters=20)
 _PATH = re.compile(r"[/\\]")
 
 
@@ -163,7 +164,8 @@ def _open_encoded(source: Source, header: Header) -> tuple[Source, ...]:
         return ()
     letters = inside[0].get_payload(decode=True)
     raw = decode_transfer(letters, "base64") if isinstance(letters, bytes) else b""
-    if not raw or find_excess(raw):
+    # What is hidden in base64 was not counted with the rest, so that there may be little of it, and nothing in turn.
+    if not raw or find_excess(raw, _HIDDEN_LIMITS) or b"message/" in raw.lower():
         return ()
     return (email.message_from_bytes(raw),)
 

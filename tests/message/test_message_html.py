@@ -4,7 +4,12 @@ from time import process_time
 
 import pytest
 
-from cancel_mailbot.message.html import MAX_MARKUP, MAX_TAGS, html_lines, is_read_whole
+from cancel_mailbot.message import html
+from cancel_mailbot.message.html import MAX_MARKUP, MAX_TAGS, Part, html_lines, is_read_whole, split_lines
+
+
+def judge_own(_: object) -> Part:
+    return Part.OWN
 
 
 def lines(*expected: str) -> str:
@@ -184,6 +189,17 @@ def test_a_tag_that_no_program_writes_loses_its_attributes():
     markup = "<p " + " ".join(f"a{n}=b" for n in range(2_000)) + ">x<p>y"
     assert html_lines(markup) == "x\ny"
     assert not is_read_whole(markup)
+
+
+def test_a_mail_s_markup_is_parsed_once_for_its_lines_and_once_for_its_reply(monkeypatch: pytest.MonkeyPatch):
+    parsed: list[str] = []
+    parse = html._parse
+    monkeypatch.setattr(html, "_parse", lambda markup: parsed.append(markup) or parse(markup))
+    markup = "<p>a<p>b</p> c<!-- of this test alone -->"
+    for _ in range(3):
+        assert html_lines(markup) == "a\nb\nc"
+        assert split_lines(markup, judge_own, 10).whole == "a\nb\nc"
+    assert len(parsed) == 2
 
 
 def test_text_within_300_levels_is_read_and_what_follows_too():

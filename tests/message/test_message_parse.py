@@ -277,11 +277,18 @@ def test_a_message_attached_in_base64_is_read():
     assert (attached.subject, attached.author.address, attached.text) == ("inner", "kim@example.net", "Frösche")
 
 
-def test_a_message_in_base64_that_exceeds_a_limit_is_not_taken_apart():
-    inner = base64.encodebytes(b"Content-Type: message/rfc822\r\n\r\n" * 201).decode()
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        pytest.param(b"Content-Type: message/rfc822\r\n\r\nSubject: innermost\r\n\r\nx", id="a message in turn"),
+        pytest.param(multipart(*["\r\na"] * 21), id="too many parts"),
+    ],
+)
+def test_a_message_in_base64_that_holds_much_is_not_taken_apart(hidden: bytes):
+    inner = base64.encodebytes(hidden).decode()
     part = f"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n{inner}"
     (attached,) = read(multipart("\r\nouter", part)).attached
-    assert attached.attached == ()
+    assert (attached.text.split(), attached.attached) == (inner.split(), ())
 
 
 def test_markup_that_is_too_long_to_be_read_whole_is_a_defect():
