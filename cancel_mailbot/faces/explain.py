@@ -16,7 +16,7 @@ from cancel_mailbot.faces.listing import json_option, print_json
 from cancel_mailbot.faces.setting import find_setting
 from cancel_mailbot.ground.identity import Person, Role
 from cancel_mailbot.message.message import Message
-from cancel_mailbot.message.parse import UnreadableMessage, parse_message
+from cancel_mailbot.message.parse import UnreadableMessage, has_header, parse_message
 from cancel_mailbot.notices.compose import subject_of
 from cancel_mailbot.notices.desk import Thread
 from cancel_mailbot.reading.request import Field, Request
@@ -102,9 +102,12 @@ def _explain(file: Path, site: Site, question: Question) -> Explained:
     except OSError as error:
         return _refuse(file, f"the file can't be read: {error.strerror}")
     except UnreadableMessage as unreadable:
-        return _explain_held(file, None, str(unreadable), site, question)
+        return _explain_held(file, unreadable.header, str(unreadable), site, question)
     if not (message.author.address or message.author.name or message.to or message.subject):
-        return _refuse(file, "the file is no message: it has neither From, nor To, nor Subject")
+        refused = _refuse(file, "the file is no message: it has neither From, nor To, nor Subject")
+        # What can be read of it is shown all the same.
+        role = _find_role(message, site, question)
+        return replace(refused, message=message, role=role) if has_header(raw) else refused
     if not is_whole:
         reason = f"it is larger than {site.max_message_bytes:,} bytes; only its header was read"
         return _explain_held(file, message, reason, site, question)

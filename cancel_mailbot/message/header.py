@@ -1,7 +1,6 @@
 """The fields of a header (RFC 5322 section 3.6): Message-IDs and parameters from their raw values."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from email.message import Message as Source
 
@@ -31,6 +30,7 @@ _BARE_ID = re.compile(r"[!-;=?A-~]{1,500}@[!-;=?-~]{1,500}")
 _LOOSE_ID = re.compile(r"(<[!-;=?-~]{1,998}>)(?:[ \t]*\([^<>]*\))?")
 _FOLD = re.compile(r"\r\n?|\n")
 _CHARSET = re.compile(r"charset\s*=[\s\"']*([A-Za-z0-9._-]{1,40})", re.IGNORECASE)
+_MEDIA_TYPE = re.compile(r"[\s\"']*+([a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80})(?![^\s;,\"'(])", re.IGNORECASE)
 _PARAMETER = re.compile(r';\s*+([^\s=;"]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"?|([^;]*+))', re.DOTALL)
 _SECTION = re.compile(r"([^*]++)(?:\*([0-9]{1,3}))?(\*)?")
 
@@ -59,25 +59,38 @@ class Header:
         return decode_line(self.first(name))
 
 
-def read_header(source: Source) -> Header:
+def read_header(source: Source, likely: str | None = None) -> Header:
     """The header of a message or of a part.
 
-    8-bit bytes (RFC 6532 allows UTF-8) are text at once, in the charset of the body where they are no UTF-8.
+    8-bit bytes (RFC 6532 allows UTF-8) are text at once, in the charset of the body where they are no UTF-8, else in
+    the one that the mail is likely in.
     """
     values: dict[str, list[str]] = {}
     for name, value in source.raw_items():
         values.setdefault(name.lower(), []).append(_FOLD.sub("", str(value)).strip(" \t"))
-    charset = _find_charset(values.get("content-type", ()))
-    return Header({name: tuple(_decode_raw(value, charset) for value in found) for name, found in values.items()})
+    charset = find_charset_label(next(iter(values.get("content-type", ())), ""))
+    return Header(
+        {name: tuple(_decode_raw(value, charset, likely) for value in found) for name, found in values.items()}
+    )
 
 
-def _find_charset(content_types: Iterable[str]) -> str | None:
-    charset = _CHARSET.search(next(iter(content_types), ""))
-    return charset[1] if charset else None
+def _decode_raw(value: str, charset: str | None, likely: str | None) -> str:
+    return value if value.isascii() else decode_bytes(value.encode("utf-8", "surrogateescape"), charset, likely)
 
 
-def _decode_raw(value: str, charset: str | None) -> str:
-    return value if value.isascii() else decode_bytes(value.encode("utf-8", "surrogateescape"), charset)
+def read_media_type(value: str) -> str:
+    """The type and subtype of a Content-Type field in lower case, "" if it has none that can be read.
+
+    Seen in practice: in quotes, with a comment behind it, and without the semicolon before the first parameter.
+    """
+    match = _MEDIA_TYPE.match(value)
+    return match[1].lower() if match else ""
+
+
+def find_charset_label(content_type: str) -> str | None:
+    """What a Content-Type field calls its charset, however the field is written otherwise."""
+    label = _CHARSET.search(content_type)
+    return label[1] if label else None
 
 
 def find_doubled(header: Header) -> tuple[str, ...]:

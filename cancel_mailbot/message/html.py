@@ -1,14 +1,23 @@
-"""HTML markup → lines of text, as a reader sees them. Linear in time and without recursion."""
+"""HTML markup → lines of text, as a reader sees them. Linear in time and without recursion.
+
+The last results are remembered: a mail's text, its reply and its request are read from the same markup.
+"""
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
 
-MAX_MARKUP = 1_000_000  # characters; what stands behind them is not read
+# What stands behind one of these is not read. Measured on 1,169 real mails: at most 83,000 characters and 1,300 tags.
+MAX_MARKUP = 500_000  # characters, without pictures
+MAX_TAGS = 20_000
+_MAX_BREAKS = 50_000  # line ends in the markup: each is a line where an element keeps them
+_MAX_TAG = 8_000  # characters of one tag: libxml2 holds every attribute of a tag against every other
 _MAX_LEVELS = 20  # of quotes and lists shown: 2,000 levels on each of 200,000 lines would be 800 MB
 _MAX_FRAMES = 40  # of tables told apart: deeper ones are plain lines
 
@@ -30,6 +39,9 @@ _NOTHING = re.compile(r"0+(?:\.0*)?(?:[a-z]+|%)?(?:\s*!\s*important)?")
 _LEVEL = re.compile(r"\blevel([1-9])")
 _NUMBER = re.compile(r"\(?(?:[0-9]{1,3}|[a-zA-Z]{1,4})[.)]")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
+# Seen in practice: whole pictures, as `data:` in the place of an address.
+_PICTURE = re.compile(r"\bdata:[\w+.-]{1,40}/[^\s\"'<>)]{1000,}+", re.IGNORECASE)
+_LONG_TAG = re.compile(rf"(</?[a-zA-Z][\w:-]{{0,40}})[^<>]{{{_MAX_TAG},}}+")
 _NO_BREAK = "\u00a0"
 
 
@@ -54,6 +66,12 @@ class PageLines:
     signature: str
 
 
+def is_read_whole(markup: str) -> bool:
+    """Whether all of the markup stands within the limits."""
+    return _cut(markup)[1]
+
+
+@lru_cache(maxsize=2)
 def html_lines(markup: str) -> str:
     """The visible text with LF line ends; "" for markup without any.
 
@@ -65,6 +83,7 @@ def html_lines(markup: str) -> str:
     return _join_lines(_read_page(markup))
 
 
+@lru_cache(maxsize=2)
 def split_lines(markup: str, judge: Judge, max_lines: int) -> PageLines:
     """The visible text apart by whose it is, as `judge` says of each element that is not inside a quote already.
 
@@ -83,7 +102,7 @@ def split_lines(markup: str, judge: Judge, max_lines: int) -> PageLines:
 
 
 def _read_page(markup: str, judge: Judge | None = None, max_lines: int = MAX_MARKUP) -> list["_Line"]:
-    root = _parse(markup[:MAX_MARKUP])
+    root = _parse(_cut(markup)[0])
     page = _Page()
     for step, element in _walk(root) if root is not None else ():
         if step is _Step.ENTER:
@@ -100,6 +119,17 @@ def _read_page(markup: str, judge: Judge | None = None, max_lines: int = MAX_MAR
             break
     page.end_line()
     return page.frames[0].lines
+
+
+@lru_cache(maxsize=2)
+def _cut(markup: str) -> tuple[str, bool]:
+    """The markup as far as it is read, and whether that is all of it. A picture is no part of it."""
+    whole = _PICTURE.sub("data:", markup)
+    short = _LONG_TAG.sub(r"\1", whole)[:MAX_MARKUP]
+    for mark, most in (("<", MAX_TAGS), ("\n", _MAX_BREAKS)):
+        if short.count(mark) > most:
+            short = short[: next(islice(re.finditer(mark, short), most, None)).start()]
+    return short, len(short) == len(whole)
 
 
 def _parse(markup: str) -> etree._Element | None:
@@ -151,8 +181,12 @@ def _is_hidden(style: dict[str, str]) -> bool:
 
 def _read_style(element: etree._Element) -> dict[str, str]:
     """The declarations of a style attribute in lower case; the last of one name counts."""
-    written = str(element.get("style", "")).lower()
-    declarations = (declaration.partition(":") for declaration in written.split(";")) if written else ()
+    return _read_declarations(str(element.get("style", "")))
+
+
+@lru_cache(maxsize=256)  # programs repeat them on every paragraph
+def _read_declarations(written: str) -> dict[str, str]:
+    declarations = (declaration.partition(":") for declaration in written.lower().split(";"))
     return {name.strip(): value.strip() for name, _, value in declarations}
 
 
@@ -302,8 +336,10 @@ def _start_outlook_item(page: _Page, element: etree._Element) -> None:
     level = _find_outlook_level(element)
     if level is None:
         return
-    spans = (span for span in element.iter("span") if _read_style(span).get("mso-list") == "ignore")
-    written = "".join(str(text) for span in spans for text in span.itertext()).strip(" \t\r\n" + _NO_BREAK)
+    spans = (span for span in islice(element.iter(), 50) if span.tag == "span")
+    ignored = (span for span in spans if _read_style(span).get("mso-list") == "ignore")
+    texts = (str(text) for span in islice(ignored, 1) for text in islice(span.itertext(), 10))
+    written = "".join(texts).strip(" \t\r\n" + _NO_BREAK)
     _set_marker(page, level, f"{written} " if _NUMBER.fullmatch(written) else "• ")
 
 

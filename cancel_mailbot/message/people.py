@@ -21,7 +21,10 @@ _BLANKS = re.compile(r"\s+")
 _ADDRESS_LIKE = re.compile(r"[^\s@]+@[^\s@]+")
 # Seen in practice: Outlook's way of writing an address into a text.
 _MAILTO = re.compile(r"\[mailto:([^\[\]\s<>]++)\]", re.IGNORECASE)
-_ROUTE = re.compile(r"(?:mailto:|@[^@:]++:)", re.IGNORECASE)  # RFC 5322 section 4.4: a source route counts for nothing
+# RFC 5322 section 4.4: a source route counts for nothing.
+_ROUTE = re.compile(r"mailto:|(?:@[^@:,]++[,\s]*+)++:", re.IGNORECASE)
+# Seen in practice: archives of mailing lists, which hide the address and put the name behind it.
+_HIDDEN = re.compile(r"\S{1,64} at \S{1,200}")
 # What servers accept and show though it has no normal form: two dots, a quoted name, an address literal, an
 # internationalised domain, a name without a domain.
 _UNUSUAL = re.compile(
@@ -84,6 +87,7 @@ class _Pieces:
     loose: list[str] = field(default_factory=list)
     angles: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    before: int = 0  # of the words, how many stand before the first angle bracket
     depth: int = 0
 
 
@@ -118,6 +122,7 @@ def _read_comment(pieces: _Pieces, piece: str) -> None:
 def _read_word(pieces: _Pieces, piece: str) -> None:
     if piece.startswith("<"):
         if piece != "<":  # a doubled bracket
+            pieces.before = pieces.before if pieces.angles else len(pieces.words)
             pieces.angles.append(piece.strip("<> \t"))
     elif piece.startswith('"'):
         pieces.words.append(piece)
@@ -136,9 +141,11 @@ def _close(pieces: _Pieces) -> Iterator[_Mailbox]:
 
 def _read_bracketed(pieces: _Pieces, written: str) -> _Mailbox:
     loose = _ADDRESS_LIKE.findall("".join(pieces.loose))
-    address = _read_address("".join(_ROUTE.sub("", pieces.angles[0]).split()))
+    bracketed = _ROUTE.sub("", pieces.angles[0])
+    address = _read_address(bracketed.strip() if '"' in bracketed else "".join(bracketed.split()))
     if len(pieces.angles) > 1:
-        return _Mailbox(Person(_read_name(written), ""), is_doubtful=True)
+        name = _read_name(_unquote("".join(pieces.words[: pieces.before])))
+        return _Mailbox(Person(name, address), is_doubtful=True)
     name = "" if read_address(written) == address else _read_name(written)
     return _Mailbox(Person(name, address), is_doubtful=any(other.strip("'").lower() != address for other in loose))
 
@@ -158,7 +165,8 @@ def _read_bare(pieces: _Pieces, written: str) -> _Mailbox:
     addresses = [word for word in words if "@" in word]
     if len(addresses) == 1 and (address := read_address(addresses[0].strip("'")) or ""):
         return _Mailbox(Person(_read_name(" ".join(word for word in words if word not in addresses)), address))
-    return _Mailbox(Person(_read_name(_unquote(written)), ""), is_doubtful=len(addresses) > 1)
+    name = comment if comment and _HIDDEN.fullmatch(written) else _unquote(written)
+    return _Mailbox(Person(_read_name(name), ""), is_doubtful=len(addresses) > 1)
 
 
 def _read_address(written: str) -> str:

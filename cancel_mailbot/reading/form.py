@@ -63,7 +63,9 @@ def read_requests(subject: str, text: str, html: str | None, settings: FormSetti
     """
     about, reader = read_subject(subject), _prepare(settings)
     plain = _read_text(about, text, reader)
-    rich = _read_text(about, html_lines(html), reader) if html else ()
+    shown = html_lines(html) if html else ""
+    # Where the mail is markup alone, its text is what the markup shows.
+    rich = _read_text(about, shown, reader) if shown not in ("", text) else ()
     chosen = rich if _count(rich) > _count(plain) else plain
     return tuple(_warn(request, Warning.PARTS_DIFFER) for request in chosen) if _differ(plain, rich) else chosen
 

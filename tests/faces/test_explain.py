@@ -120,6 +120,19 @@ def test_each_disposition_has_the_keys_and_types_of_the_contract(
     check_contract(found)
 
 
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        pytest.param(b"Content-Type: text/plain\r\n\r\nonly a text", "only a text", id="no author and no subject"),
+        pytest.param(make_request(1) + b"\r\n--" * 2_001, "", id="too many parts"),
+    ],
+)
+def test_what_can_be_read_of_a_refused_message_is_shown(raw: bytes, text: str, ask: Ask, tmp_path: Path) -> None:
+    (found,) = explain(ask, write(tmp_path, raw))
+    assert (found["disposition"], found["message"]["text"]) == ("held", text)
+    check_contract(found)
+
+
 def test_a_request_is_told_in_every_part(ask: Ask, tmp_path: Path) -> None:
     (found,) = explain(ask, write(tmp_path, make_request(1, Effective_Date="12/1/2026")))
     assert found["file"] == str(tmp_path / "mail.eml")

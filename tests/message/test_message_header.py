@@ -53,6 +53,12 @@ BESIDE, UNUSUAL = "another address beside the one in From", "an unusual From add
         pytest.param("Dana <mailto:dana@example.com>", Person("Dana", DANA), id="mailto in the brackets"),
         pytest.param("Dana <<dana@example.com>>", Person("Dana", DANA), id="doubled brackets"),
         pytest.param("<@relay.example.org:dana@example.com>", Person("", DANA), id="a source route"),
+        pytest.param("<@a.example,@b.example:dana@example.com>", Person("", DANA), id="a route over two servers"),
+        pytest.param("dana at example.com (Dana W)", Person("Dana W", ""), id="an archive that hides the address"),
+        pytest.param(
+            '"front desk"@example.com', Person("", '"front desk"@example.com'), id="a blank in a quoted local part"
+        ),
+        pytest.param("Dana <dana@example.com> Jo <jo@example.com>", Person("Dana", DANA), id="a lost comma"),
         pytest.param("dana @ example.com", Person("", DANA), id="blanks around the @"),
         pytest.param("dana@example.com.", Person("", DANA), id="a dot at the end"),
         pytest.param("Dana @ Work <dana@example.com>", Person("Dana @ Work", DANA), id="an @ in the name"),
@@ -75,7 +81,7 @@ def test_an_author_is_read_however_it_is_written(value: str, person: Person):
     [
         pytest.param("boss@example.org]<evil@example.net>", "evil@example.net", BESIDE, id="an address in the name"),
         pytest.param("boss@example.org <evil@example.net>", "evil@example.net", BESIDE, id="an address as the name"),
-        pytest.param("<boss@example.org> <evil@example.net>", "", NONE, id="two addresses"),
+        pytest.param("<boss@example.org> <evil@example.net>", "boss@example.org", BESIDE, id="two addresses"),
         pytest.param("boss@example.org, evil@example.net", "boss@example.org", SEVERAL, id="two mailboxes"),
         pytest.param(
             '"boss@example.org"@example.net', '"boss@example.org"@example.net', UNUSUAL, id="quoted local part"

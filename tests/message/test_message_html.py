@@ -4,7 +4,12 @@ from time import process_time
 
 import pytest
 
-from cancel_mailbot.message.html import MAX_MARKUP, html_lines
+from cancel_mailbot.message import html
+from cancel_mailbot.message.html import MAX_MARKUP, MAX_TAGS, Part, html_lines, is_read_whole, split_lines
+
+
+def judge_own(_: object) -> Part:
+    return Part.OWN
 
 
 def lines(*expected: str) -> str:
@@ -159,10 +164,42 @@ def test_half_a_character_becomes_a_mark():
     assert html_lines("<p>a\ud800b&#xD800;c").encode() == "a?b\ufffdc".encode()
 
 
-def test_what_stands_behind_a_megabyte_of_markup_is_not_read():
-    padding = "<b></b>" * (MAX_MARKUP // 7)
-    assert html_lines(padding[14:] + "<p>seen</p>") == "seen"
-    assert html_lines(padding + " " * 7 + "<p>unseen</p>") == ""
+@pytest.mark.parametrize(
+    "padding",
+    [
+        pytest.param("<b></b>" * (MAX_TAGS // 2), id="tags"),
+        pytest.param("x " * (MAX_MARKUP // 2), id="characters"),
+        pytest.param("<pre>" + "\n" * 50_001, id="line ends"),
+    ],
+)
+def test_what_stands_behind_a_limit_is_not_read_and_that_is_told(padding: str):
+    assert is_read_whole("<p>seen</p>" + padding[:1_000])
+    assert "seen" in html_lines("<p>seen</p>" + padding)
+    assert "unseen" not in html_lines(padding + "<p>unseen</p>")
+    assert not is_read_whole(padding + "<p>unseen</p>")
+
+
+def test_a_picture_in_the_markup_counts_for_nothing():
+    markup = f'<p>a<img src="data:image/png;base64,{"QUJD" * 300_000}">b<p>c'
+    assert html_lines(markup) == "ab\nc"
+    assert is_read_whole(markup)
+
+
+def test_a_tag_that_no_program_writes_loses_its_attributes():
+    markup = "<p " + " ".join(f"a{n}=b" for n in range(2_000)) + ">x<p>y"
+    assert html_lines(markup) == "x\ny"
+    assert not is_read_whole(markup)
+
+
+def test_a_mail_s_markup_is_parsed_once_for_its_lines_and_once_for_its_reply(monkeypatch: pytest.MonkeyPatch):
+    parsed: list[str] = []
+    parse = html._parse
+    monkeypatch.setattr(html, "_parse", lambda markup: parsed.append(markup) or parse(markup))
+    markup = "<p>a<p>b</p> c<!-- of this test alone -->"
+    for _ in range(3):
+        assert html_lines(markup) == "a\nb\nc"
+        assert split_lines(markup, judge_own, 10).whole == "a\nb\nc"
+    assert len(parsed) == 2
 
 
 def test_text_within_300_levels_is_read_and_what_follows_too():
@@ -179,6 +216,10 @@ HOSTILE = {
     "nested tables": "<table><tr><td>" * 600 + "<p>x" * 100_000,
     "nested quotes": "<blockquote>" * 2_000 + "<p>x" * 200_000,
     "nested lists": "<ul><li>" * 900 + "<p>x" * 200_000,
+    "many attributes": "<p " + " ".join(f"a{n}=b" for n in range(110_000)) + ">x",
+    "lists of Outlook in each other": "<p style='mso-list:l0 level1'><table><tr><td>" * 20_000,
+    "pictures without an end": "<img src='data:image/png," * 40_000,
+    "long tags": ("<a " + "b " * 3_990 + ">") * 120,
     "a long style": "<p style='" + "text-decoration:" * 60_000 + "'>x",
 }
 

@@ -8,7 +8,7 @@ import pytest
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.message import parse
 from cancel_mailbot.message.message import Attachment, Message
-from cancel_mailbot.message.parse import UnreadableMessage, parse_message
+from cancel_mailbot.message.parse import UnreadableMessage, has_header, parse_message
 
 ARRIVED_AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 PLAIN = b"""From: Dana Whitfield <Dana@example.com>
@@ -72,6 +72,21 @@ def test_a_mail_without_fields_has_values_that_stand_in():
     assert message.defects == ("no From address",)
 
 
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        pytest.param(PLAIN, True, id="a mail"),
+        pytest.param(b"\xef\xbb\xbf\n>From x\nX-Only: 1\n\ntext", True, id="something before it"),
+        pytest.param(b"Content-Type : text/plain\n\ntext", True, id="a blank before the colon"),
+        pytest.param(b"Hello,\n\nfield: none", False, id="a text"),
+        pytest.param(b"\x7fELF\x02\x01:", False, id="a program"),
+        pytest.param(b"", False, id="nothing"),
+    ],
+)
+def test_a_header_is_told_from_a_text(raw: bytes, expected: bool):
+    assert has_header(raw) is expected
+
+
 def test_a_message_id_that_smuggles_a_command_is_replaced():
     raw = PLAIN.replace(b"<1@mail.example.com>", b"=?utf-8?q?=3Ca=40b=0D=0ALOGOUT=3E?=")
     assert read(raw).message_id.endswith("@no-message-id.invalid>")
@@ -102,6 +117,26 @@ def test_a_folded_line_that_lost_its_indent_is_mended_and_told():
     assert message.subject == "Order Cancellation – and more"
     assert message.text == "Titan Order ID: 4471923"
     assert message.defects == ("a line among the header fields is none",)
+
+
+@pytest.mark.parametrize("preamble", ["", "This is a message of several parts.\r\n", " \r\n"])
+def test_parts_right_behind_the_header_are_no_header(preamble: str):
+    raw = multipart("Content-Type: text/plain\r\n\r\na").replace(b"\r\n\r\n", b"\r\n" + preamble.encode(), 1)
+    message = read(raw)
+    assert (message.text, message.defects) == ("a", ())
+
+
+UNLABELLED = {
+    "Cyrillic": ("koi8-r", "Да", "Прошу отменить заказ, который мы сделали вчера. Спасибо."),
+    "Chinese": ("big5", "你好", "請取消這個訂單，謝謝。我們不要了。"),
+    "Japanese": ("cp932", "東京", "お世話になっております。注文の取消をお願いします。"),
+}
+
+
+@pytest.mark.parametrize(("charset", "name", "text"), UNLABELLED.values(), ids=UNLABELLED)
+def test_a_name_too_short_to_tell_its_charset_by_is_in_that_of_the_mail(charset: str, name: str, text: str):
+    message = read(f'From: "{name}" <dana@example.com>\nSubject: {name}\n\n{text}\n'.encode(charset))
+    assert (message.author.name, message.subject, message.text) == (name, name, text)
 
 
 def test_a_text_without_a_blank_line_before_it_stays_a_text():
@@ -139,6 +174,23 @@ BODIES = {
     "a text with a file name": (multipart("\r\na", 'Content-Type: text/plain; name="b.txt"\r\n\r\nb'), "a", None),
     "HTML attached": (multipart("\r\na", "Content-Disposition: attachment\r\n" + html("b")), "a", None),
     "the only text has a file name": (b'Content-Type: text/plain; name="a.txt"\r\n\r\na', "a", None),
+    "the only text is attached without a name": (multipart("Content-Disposition: attachment\r\n\r\na"), "a", None),
+    "a type turned round": (b"Content-Type: plain/text\r\n\r\na", "a", None),
+    "a type in quotes": (b'Content-Type: "text/html"\r\n\r\n<p>a', "a", "<p>a"),
+    "a comment behind the type": (b"Content-Type: text/html (x); charset=utf-8\r\n\r\n<p>a", "a", "<p>a"),
+    "no semicolon": (b"Content-Type: text/plain charset=koi8-r\r\n\r\n\xc4\xc1", "да", None),
+    "a type that is none, with a name": (b'Content-Type: =?x; name="a.pdf"\r\n\r\n%PDF', "", None),
+    "a kind that is none": (multipart("\r\na", "Content-Type: binary/octet-stream\r\n\r\nb"), "a", None),
+    "a multipart in quotes": (
+        multipart("Content-Type: text/plain\r\n\r\na").replace(b"multipart/mixed", b'"multipart/mixed"'),
+        "a",
+        None,
+    ),
+    "enriched text": (
+        b"Content-Type: text/enriched\r\n\r\n<bold>Stop</bold> <x><param>red</param>it</x>\r\nfor 2 <<3\r\n\r\nnow",
+        "Stop it for 2 <3\nnow",
+        None,
+    ),
     "a multipart without a boundary": (b"Content-Type: multipart/mixed\r\n\r\na", "a", None),
     "a multipart without its parts": (b"Content-Type: multipart/mixed; boundary=b\r\n\r\na", "a", None),
     "a type that is none": (b"Content-Type: text\r\n\r\na", "a", None),
@@ -218,6 +270,33 @@ def test_attachments_are_listed_with_name_type_and_decoded_size():
     )
 
 
+def test_a_message_attached_in_base64_is_read():
+    inner = base64.encodebytes("From: kim@example.net\r\nSubject: inner\r\n\r\nFrösche\r\n".encode()).decode()
+    part = f"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n{inner}"
+    (attached,) = read(multipart("\r\nouter", part)).attached
+    assert (attached.subject, attached.author.address, attached.text) == ("inner", "kim@example.net", "Frösche")
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        pytest.param(b"Content-Type: message/rfc822\r\n\r\nSubject: innermost\r\n\r\nx", id="a message in turn"),
+        pytest.param(multipart(*["\r\na"] * 21), id="too many parts"),
+    ],
+)
+def test_a_message_in_base64_that_holds_much_is_not_taken_apart(hidden: bytes):
+    inner = base64.encodebytes(hidden).decode()
+    part = f"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n{inner}"
+    (attached,) = read(multipart("\r\nouter", part)).attached
+    assert (attached.text.split(), attached.attached) == (inner.split(), ())
+
+
+def test_markup_that_is_too_long_to_be_read_whole_is_a_defect():
+    message = read(multipart(html("<b></b>" * 10_001 + "<p>unread")))
+    assert (message.text, message.defects) == ("", ("there is more markup than is read",))
+    assert read(multipart(html("<b></b>" * 9_900 + "<p>read"))).defects == ()
+
+
 def test_attached_messages_are_read_apart_from_the_text():
     inner = (
         "From: kim@example.net\r\nSubject: inner\r\nContent-Type: message/rfc822\r\n\r\nSubject: innermost\r\n\r\ndeep"
@@ -271,12 +350,14 @@ def test_the_digest_counts_attachments_attached_messages_and_where_a_part_ends()
     assert len({read(raw).content_digest for raw in variants}) == len(variants)
 
 
-def test_where_mail_parser_fails_the_plain_parser_decides(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("error", [TypeError, AttributeError, RecursionError, LookupError])
+def test_whatever_escapes_from_the_parser_ends_as_unreadable(monkeypatch: pytest.MonkeyPatch, error: type[Exception]):
     def fail(_: bytes) -> None:
-        raise TypeError("staged")
+        raise error("staged")
 
-    monkeypatch.setattr(parse.mailparser, "parse_from_bytes", fail)
-    assert read(PLAIN).text == "Titan Order ID: 4471923"
+    monkeypatch.setattr(parse._Tree, "from_bytes", fail)
+    with pytest.raises(UnreadableMessage, match=f"the parser gives up: {error.__name__}"):
+        read(PLAIN)
 
 
 def test_what_no_parser_takes_apart_is_unreadable_with_a_reason():
