@@ -26,7 +26,7 @@ LOOP_FIELD = "X-Cancel-Mailbot-Loop"
 _DIGESTED = ("From", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "Content-Type")
 
 _BEFORE_HEADER = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:\r\n?|\n))*+(?:>?From [^\r\n]*+(?:\r\n?|\n))?+(?=[!-9;-~]++:)"
+    rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:\r\n?|\n))*+(?:>?From (?![ \t]*+:)[^\r\n]*+(?:\r\n?|\n))?+(?=[!-9;-~]++:)"
 )
 _BLANK_LINE = re.compile(rb"\r\n\r\n|\n\r?\n|\r\r")
 _BLANK_IN_NAME = re.compile(rb"((?:\A|[\r\n])[A-Za-z][A-Za-z-]{1,40}+)[ \t]+(?=:)")

@@ -108,7 +108,7 @@ def _read_part(source: Source, in_alternative: bool) -> Part:  # noqa: FBT001 - 
     disposition = header.first("Content-Disposition")
     # Seen in practice: a multipart without its boundary, which is then one text.
     is_broken = source.get_content_maintype() == "multipart"
-    media_type = "text/plain" if is_broken else source.get_content_type()
+    media_type = "text/plain" if is_broken else clean_line(source.get_content_type())
     payload = _read_payload(source, header)
     return Part(
         parameters=parameters,
