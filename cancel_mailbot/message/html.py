@@ -27,7 +27,6 @@ _LISTS = frozenset(("ul", "ol", "menu", "dir"))
 _CELLS = frozenset(("td", "th"))
 _PREFORMATTED = frozenset(("pre", "listing", "xmp", "textarea"))
 _NOTHING = re.compile(r"0+(?:\.0*)?(?:[a-z]+|%)?(?:\s*!\s*important)?")
-_STYLE_COMMENT = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/)?")
 _LEVEL = re.compile(r"\blevel([1-9])")
 _NUMBER = re.compile(r"\(?(?:[0-9]{1,3}|[a-zA-Z]{1,4})[.)]")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
@@ -152,7 +151,7 @@ def _is_hidden(style: dict[str, str]) -> bool:
 
 def _read_style(element: etree._Element) -> dict[str, str]:
     """The declarations of a style attribute in lower case; the last of one name counts."""
-    written = _STYLE_COMMENT.sub("", str(element.get("style", "")).lower())
+    written = str(element.get("style", "")).lower()
     declarations = (declaration.partition(":") for declaration in written.split(";")) if written else ()
     return {name.strip(): value.strip() for name, _, value in declarations}
 

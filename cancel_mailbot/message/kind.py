@@ -199,20 +199,7 @@ def _meets(row: _Field, header: Header) -> bool:
 
 def _read_value(value: str) -> str:
     """In lower case, without the comments in front of it; those behind it name the program."""
-    return " ".join(_skip_comments(value.lower()).split())[:500]
-
-
-def _skip_comments(value: str) -> str:
-    """The value from its first word on; RFC 5322 section 3.2.2: a comment can hold comments."""
-    depth = 0
-    for place, character in enumerate(value):
-        if character == "(":
-            depth += 1
-        elif depth and character == ")":
-            depth -= 1
-        elif not depth and not character.isspace():
-            return value[place:]
-    return value if depth else ""
+    return " ".join(re.sub(r"^(?:\s*\([^()]*\))+", "", value.lower()).split())[:500]
 
 
 def _find_pair(mail: _Mail, kind: Kind) -> Iterator[tuple[Kind, str]]:

@@ -49,6 +49,7 @@ MESSAGES = (
         lambda: _hidden("DISPLAY : /* x */ NONE !important"),
         (*REQUEST, *HELD),
         (never_orders("Everything Else"),),
+        fault="message.html: a comment before a value of a style is taken for the value",
     ),
     Hostile(
         "hidden_by_visibility",
