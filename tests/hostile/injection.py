@@ -38,11 +38,11 @@ MESSAGES = (
     _as_written(
         "template_attribute",
         "The client's name climbs out of the template's sandbox.",
-        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ self.mro()[1].subclasses() }}",
     ),
     _as_written("template_statement", "The client's name opens a block that nothing closes.", "{% for x in y %} Ltd"),
     _as_written("template_comment", "The client's name begins a comment of the template.", "{# Northwind #} Dental"),
-    _as_written("format_string", "The client's name is a format string.", "{0.__init__.__globals__} %s %(x)n ${jndi}"),
+    _as_written("format_string", "The client's name is a format string.", "{0.init.globals} %s %(x)n ${jndi}"),
     _as_written("markup", "The client's name is a script.", "<script>alert(1)</script> Ltd"),
     _as_written("markup_attribute", "The client's name closes an attribute.", '" onmouseover="alert(1) Ltd'),
     _as_written("markup_entity", "The client's name is already escaped.", "A &amp; B &lt;b&gt; Ltd"),

@@ -156,7 +156,7 @@ MESSAGES = (
             Subject="Undelivered",
             Content_Type='multipart/report; report-type=delivery-status; boundary="b1"',
         ),
-        (*BOUNCE, *AUTOMATIC),
+        (*BOUNCE, *AUTOMATIC, *HELD),
         (UNANSWERED,),
         is_big=True,
     ),

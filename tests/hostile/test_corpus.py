@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 
 from tests.faces.conftest import CONFIG
-from tests.faces.terminal import Ended, environment, run_process
+from tests.faces.terminal import COMMAND, Ended, environment
 from tests.hostile import CORPUS, Hostile
 from tests.hostile.hostile import Row
 
 SECONDS = 2.0  # of the processor, for an input of a megabyte
 MEGABYTES = 300  # resident, the interpreter and its libraries included
 _ORDER_IS = {"client": 200, "campaign": 200, "titan_order_id": 40}  # characters at most
+_PATIENCE = 600  # seconds on a machine that does much else; on a quiet one all of it takes 40
+_EXPLAIN = (*COMMAND, "explain")
+_MEASURE = (sys.executable, "-m", "tests.hostile.measure")
 _SMALL = tuple(entry for entry in CORPUS if not entry.is_big)
 _BIG = tuple(entry for entry in CORPUS if entry.is_big)
 _CONTROLS = frozenset(map(chr, (*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F))))
@@ -45,10 +48,10 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     small = [entry.file_name for entry in _SMALL]
     brief = [name for name in small if (folder / name).stat().st_size < 50_000]
     with ThreadPoolExecutor(2) as pool:
-        big = pool.submit(_measure, folder, [entry.file_name for entry in _BIG])
-        as_rep = pool.submit(run_process, folder, "explain", "--json", "--as", "rep", *small)
-        by_config = pool.submit(run_process, folder, "explain", "--json", "--config", "people.toml", *small)
-        in_words = pool.submit(run_process, folder, "explain", "--as", "staff", "--on-case", 2, *brief)
+        big = pool.submit(_run, folder, *_MEASURE, *(entry.file_name for entry in _BIG))
+        as_rep = pool.submit(_run, folder, *_EXPLAIN, "--json", "--as", "rep", *small)
+        by_config = pool.submit(_run, folder, *_EXPLAIN, "--json", "--config", "people.toml", *small)
+        in_words = pool.submit(_run, folder, *_EXPLAIN, "--as", "staff", "--on-case", "2", *brief)
         ended = (as_rep.result(), by_config.result(), in_words.result(), big.result())
     costs = {row["file"]: row for row in ended[-1].rows}
     rows = {row["file"]: row for row in ended[0].rows} | {file: row["said"] for file, row in costs.items()}
@@ -56,14 +59,9 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     return Answers(*ended, rows, strangers, costs)
 
 
-def _measure(folder: Path, names: list[str]) -> Ended:
+def _run(folder: Path, *command: str) -> Ended:
     ended = subprocess.run(
-        (sys.executable, "-m", "tests.hostile.measure", *names),
-        cwd=folder,
-        env=environment(folder),
-        capture_output=True,
-        timeout=180,
-        check=False,
+        command, cwd=folder, env=environment(folder), capture_output=True, timeout=_PATIENCE, check=False
     )
     return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
