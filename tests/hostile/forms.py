@@ -37,7 +37,6 @@ MESSAGES = (
         lambda: mail(FORM + "Posted by a list\n"),
         (*REQUEST, *HELD),
         (never_orders("Display;"),),
-        fault="reading.products: a second line makes the first one product, its semicolons and all",
     ),
     Hostile(
         "second_order_behind_two_thousand_lines",
