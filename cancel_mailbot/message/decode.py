@@ -76,7 +76,7 @@ _BASE64_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 _BASE64_BYTES = _BASE64_LETTERS + b"=\r\n"
 _NO_LETTERS = bytes(set(range(256)) - set(_BASE64_LETTERS))
 _PADDING = re.compile(rb"={1,2}")
-_PROSE = re.compile(rb"(?<=[\r\n])(?:[^\s]{1,40}[ \t]+[^\s]|[-_*#]{4,}+[\r\n]|-- ?[\r\n])")
+_PROSE = re.compile(rb"(?<=[\r\n])(?:[^\s]{1,40}[ \t]+[^\s]|[-_*#]{4,}+[\r\n])")
 _SOFT_BREAK = re.compile(rb"=[ \t]++(?=\r?\n)")
 _COMMENT = re.compile(r"\([^()]*\)")
 

@@ -108,7 +108,7 @@ def _read_part(source: Source, in_alternative: bool) -> Part:  # noqa: FBT001 - 
     disposition = header.first("Content-Disposition")
     # Seen in practice: a multipart without its boundary, which is then one text.
     is_broken = source.get_content_maintype() == "multipart"
-    media_type = "text/plain" if is_broken else clean_line(source.get_content_type())
+    media_type = "text/plain" if is_broken else source.get_content_type()
     payload = _read_payload(source, header)
     return Part(
         parameters=parameters,
@@ -178,5 +178,7 @@ def _flatten(markups: list[str]) -> Iterator[str]:
 def find_attachments(parts: tuple[Part, ...]) -> tuple[Attachment, ...]:
     """Every part that is neither text, markup nor taken apart as a message or a report."""
     return tuple(
-        Attachment(part.file_name, part.media_type, part.size) for part in parts if not part.is_body and not part.inside
+        Attachment(part.file_name, clean_line(part.media_type), part.size)
+        for part in parts
+        if not part.is_body and not part.inside
     )

@@ -40,7 +40,7 @@ def main() -> int:
     options = [
         f"-max_total_time={asked.seconds}",
         f"-dict={work / 'tokens.dict'}",
-        "-max_len=16000",
+        "-max_len=8000",
         "-timeout=60",
         "-rss_limit_mb=2048",
         f"-artifact_prefix={work}/",

@@ -1,6 +1,7 @@
 """What must hold of anything that was read, whatever it was read from."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -10,6 +11,7 @@ from cancel_mailbot.reading.request import Request, Source
 MAX_VALUE = 200
 MAX_PRODUCTS = 200
 MAX_REQUESTS = 2_000
+_BRACKETED = re.compile(r"[\[<{(][^\[\]<>{}()]*[\]>})]")
 _CONTROLS = frozenset(map(chr, (*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F))))
 
 
@@ -37,7 +39,9 @@ def check_request(request: Request, texts: tuple[str, ...], subject: str) -> Non
     """A request is within its limits, on one line each, and nothing in it was made up."""
     values = {"client": request.client, "campaign": request.campaign, "titan_order_id": request.titan_order_id}
     values |= {f"product {n}": product for n, product in enumerate(request.products, start=1)}
-    known = tuple(letters(text) for text in (*texts, subject))
+    written = (*texts, subject)
+    # What is left of the template's brackets is no part of a value.
+    known = tuple(map(letters, (*written, *(_BRACKETED.sub("", text) for text in written))))
     for name, value in values.items():
         kind = name.partition(" ")[0]
         check_line(kind, value)
