@@ -219,6 +219,7 @@ MESSAGES = (
         lambda: mail(FORM.replace(": ", ":" + "\t" * 50_000)),
         (*REQUEST, *HELD),
         (ONLY_THAT_ORDER,),
+        is_big=True,
     ),
     Hostile(
         "blanks",
@@ -226,12 +227,14 @@ MESSAGES = (
         lambda: mail(FORM.replace(": ", ":" + " " * 50_000)),
         (*REQUEST, *HELD),
         (ONLY_THAT_ORDER,),
+        is_big=True,
     ),
     Hostile(
         "nearly_labels",
         "Five hundred lines that miss a label of the form by one or two letters.",
         lambda: mail(fill("Titan Oder IDD: 1\nVisoin VX Cleint: 2\nProdukts to be Canceld: 3\n", 30_000)),
         (*REQUEST, *HELD),
+        is_big=True,
     ),
     Hostile(
         "unknown_labels",

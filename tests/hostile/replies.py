@@ -90,6 +90,7 @@ MESSAGES = (
         lambda: _reply(_ANSWER + "".join(">" * n + " x\n" for n in range(0, 2_000, 10))),
         FOREIGN,
         (_ANSWERED,),
+        is_big=True,
     ),
     Hostile(
         "inline_answers_by_the_thousand",
