@@ -245,6 +245,9 @@ def _decode_strictly(raw: bytes, charset: str) -> str | None:
 
 def _guess(raw: bytes, charset: str | None, likely: str | None) -> str:
     """UTF-8 or the declared charset with a few broken places (a cut end, a foreign footer), else what it looks like."""
+    text = _decode_cut(raw)
+    if text is not None:
+        return text
     for name in ("utf-8", charset):
         if name and name not in _EUROPEAN and _is_nearly(raw, name, 4):
             return raw.decode(name, "replace").encode("utf-8", "replace").decode("utf-8")
@@ -254,6 +257,15 @@ def _guess(raw: bytes, charset: str | None, likely: str | None) -> str:
     if guessed:
         return raw.decode(guessed, "replace")
     return _decode_strictly(raw, "cp1252") or raw.decode("latin-1")
+
+
+def _decode_cut(raw: bytes) -> str | None:
+    """UTF-8 whose last character is cut, as a relay's limit does; None if it is anything else."""
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(raw)
+    except UnicodeDecodeError:
+        return None
+    return None if text.isascii() else f"{text}\ufffd"
 
 
 def decode_words(value: str) -> str:

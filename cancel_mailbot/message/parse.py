@@ -29,7 +29,7 @@ _MAX_ATTACHED_LINES = 50_000  # each attached message is read for a request; 2,4
 _DIGESTED = ("From", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "Content-Type")
 
 _BEFORE_HEADER = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:\r\n?|\n))*+(?:>?From [^\r\n]*+(?:\r\n?|\n))?+(?=[!-9;-~]++:)"
+    rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:\r\n?|\n))*+(?:>?From (?![ \t]*+:)[^\r\n]*+(?:\r\n?|\n))?+(?=[!-9;-~]++:)"
 )
 _FIELD = re.compile(rb"[!-9;-~]{1,100}+[ \t]*+:")
 _BLANK_LINE = re.compile(rb"\r\n\r\n|\n\r?\n|\r\r")

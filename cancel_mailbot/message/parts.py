@@ -237,5 +237,7 @@ def find_unread(parts: tuple[Part, ...]) -> tuple[str, ...]:
 def find_attachments(parts: tuple[Part, ...]) -> tuple[Attachment, ...]:
     """Every part that is neither text, markup nor taken apart as a message or a report."""
     return tuple(
-        Attachment(part.file_name, part.media_type, part.size) for part in parts if not part.is_body and not part.inside
+        Attachment(part.file_name, clean_line(part.media_type), part.size)
+        for part in parts
+        if not part.is_body and not part.inside
     )

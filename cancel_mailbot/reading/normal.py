@@ -12,8 +12,11 @@ MAX_LENGTH = 400_000  # of all the lines together
 _ZERO_WIDTH = "\u00ad\u034f\u061c\u115f\u180e\ufeff\ufe0e\ufe0f\x00" + "".join(
     map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))
 )
+# A blank, so that what stands on both sides of one is not read as one word.
+_CONTROLS = "".join(map(chr, (*range(0x01, 0x09), *range(0x0E, 0x1C), 0x1F, *range(0x7F, 0x85), *range(0x86, 0xA0))))
 _ONE_FORM = str.maketrans(
     {
+        **dict.fromkeys(_CONTROLS, " "),
         **dict.fromkeys(_ZERO_WIDTH),
         **dict.fromkeys("‐‑−﹣－", "-"),
         **dict.fromkeys("“”„‟«»＂", '"'),

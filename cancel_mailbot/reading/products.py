@@ -12,6 +12,7 @@ from cancel_mailbot.reading.request import Doubt, Field, Warning
 
 MAX_PRODUCTS = 200
 _MAX_LENGTH = 100  # of a name
+_SEVERAL = re.compile(r"[\t;]")  # of a line among other lines: it names several products, or one and something else
 # Of a list on one line: shorter than where a line is cut, so that no cut list is taken for a whole one.
 _MAX_ENTRY_LENGTH = 1_500
 _NEAR = 0.75
@@ -150,8 +151,9 @@ def _find_objection(entry: str) -> Warning | None:
 
 
 def _find_excess(names: list[str], max_length: int) -> Doubt | None:
-    """A list longer than any order's, or a name longer than any product's, is something else."""
-    long = next((name for name in names if len(name) > max_length), None)
+    """A list longer than any order's, and a name that is none by its length or its separators, is something else."""
+    is_name = max_length == _MAX_LENGTH
+    long = next((name for name in names if len(name) > max_length or (is_name and _SEVERAL.search(name))), None)
     if len(names) > MAX_PRODUCTS:
         return Doubt(Field.PRODUCTS, f"{len(names)} lines", Warning.PROSE)
     return Doubt(Field.PRODUCTS, long[:MAX_VALUE_LENGTH], Warning.PROSE) if long else None

@@ -54,7 +54,7 @@ def _signed(lines: Iterable[Line]) -> Iterator[str]:
         if is_footer(line):
             return
         match = _SIGN_OFF.fullmatch(line.text)
-        written = match["rest"] if match else line.text
+        written = (match["rest"] if match else line.text).replace("\t", " ")  # cells of a table row
         if line.text not in _DELIMITERS and written and not _PLACEHOLDER.fullmatch(written):
             yield written
 

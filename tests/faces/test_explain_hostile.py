@@ -1,4 +1,7 @@
-"""`explain` on files that nobody should send: an answer in seconds and bounded memory, and the next file follows."""
+"""`explain` on files that nobody should send: an answer in seconds and bounded memory, and the next file follows.
+
+What up to a few megabytes can hold stands in tests/hostile; here are what is no message, and what is far too large.
+"""
 
 import json
 import os
@@ -24,25 +27,16 @@ SECONDS = 20  # on a machine that does much else; on a quiet one it takes four
 MEGABYTES = 400
 
 
-def make_nested(depth: int) -> bytes:
-    levels = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n) for n in range(depth))
-    return HEADER + levels + b"\r\nhello\r\n"
-
-
 def make_random(size: int) -> bytes:
     return random.Random(size).randbytes(size)  # noqa: S311 - the same bytes each time
 
 
 HOSTILE: dict[str, Callable[[], bytes]] = {
-    "10,000 nested parts": lambda: make_nested(10_000),
     "50 MB of lines": lambda: HEADER + b"\r\n" + b"Vision VX Client: A\r\n" * (50 * 1024 * 1024 // 21),
     "50 MB in one line": lambda: HEADER + b"\r\n" + b"x" * (50 * 1024 * 1024),
     "50 MB of header": lambda: HEADER + b"X-Filler: " + b"x" * (50 * 1024 * 1024),
-    "1 MB of random bytes": lambda: make_random(1_000_000),
     "9 MB of random bytes": lambda: make_random(9_000_000),
     "50 MB of random bytes": lambda: make_random(50 * 1024 * 1024),
-    "zeros": lambda: bytes(1_000_000),
-    "only line ends": lambda: b"\r\n" * 100_000,
 }
 
 
