@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from cancel_mailbot.reading.answers import is_placeholder
 from cancel_mailbot.reading.courtesy import CHAT, is_courtesy, is_name
 from cancel_mailbot.reading.form import FormSettings, read_fields
-from cancel_mailbot.reading.labels import LabelTable, build_labels, find_label
+from cancel_mailbot.reading.labels import Labelled, LabelTable, build_labels, find_label, label_key
 from cancel_mailbot.reading.normal import Line, read_lines
 from cancel_mailbot.reading.remainder import Written, find_unread, read_remainder
+from cancel_mailbot.reading.reply_words import SIGN_OFFS
 from cancel_mailbot.reading.request import Field, Request, Source, Warning
 from cancel_mailbot.reading.signature import is_footer, is_sign_off
 
@@ -26,13 +27,15 @@ _LABELS = {
 _ORDER_LEAD_IN = re.compile(
     r"(?:(?:sorry|yes|sure|hi|ok),? )?(?:(?:it's|it is|that's|that is|here it is|here you go)[:,]? ?)?"
     r"(?:(?:the )?(?:titan )?(?:order )?(?:id|number|no\.?)?(?: (?:is|should be)|:)? ?)?#?(?P<id>\S+?)"
-    r"(?:[,.!;]* (?:thanks|thank you|thx)[.!]*)?[.!]?",
+    r"(?:[,.!; –—-]{1,4}(?:thanks|thank you|thx)[.!]{0,3})?[.!]?",
     re.IGNORECASE,
 )
-_THANKS_BEHIND = re.compile(r"[,.!;]? (?:thanks|thank you|thx)[.!]*$", re.IGNORECASE)
+_THANKS_BEHIND = re.compile(r"[,.!; –—-]{1,4}(?:thanks|thank you|thx)[.!]{0,3}$", re.IGNORECASE)
 _LIST_MARKS = re.compile(r"[,;\t]|\sand\s")
 _ALL = re.compile(r"(?:everything|all(?: of (?:them|it|the products)| products| the products)?)[.!]?", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W_a-z].*|[&+/|–—-]|of|the|and|for|in|at|by|on|to|a|an|de|la|le|du|des|und|y", re.DOTALL)
+_SIGN_OFFS = frozenset(map(str.casefold, SIGN_OFFS))  # "ß" and "ss" are one
+_MAX_CARD_WORDS = 6
 _MAX_NAME = 60
 _MAX_NAME_WORDS = 8
 _MAX_PRODUCT_WORDS = 6
@@ -109,7 +112,7 @@ def _read_typed_below(whole: str, missing: tuple[Field, ...], settings: FormSett
     table = build_labels(settings.labels)
     found: Request | None = None
     for field, lines in _find_typed_below(read_lines(whole), table):
-        if field in missing:
+        if field in missing and not any(line.text.endswith(("?", "!")) for line in lines):
             read = _read_labelled(field, lines, settings)
             found = _add(found, read) if found else read
             missing = tuple(each for each in missing if each is not field)
@@ -128,21 +131,32 @@ def _find_typed_below(lines: tuple[Line, ...], table: LabelTable) -> Iterator[tu
         if field and below and not is_sign_off(below[0]):
             yield field, tuple(below[:1] if field is not Field.PRODUCTS else below)
         labelled = find_label(line.text, table)
-        field, below = (labelled.field if labelled and not labelled.value else None), []
+        field, below = (labelled.field if labelled and _is_our_question(labelled) else None), []
+
+
+def _is_our_question(labelled: Labelled) -> bool:
+    """A label of the template without a value, as our question has it."""
+    is_ours = labelled.field is not None and label_key(labelled.label) == label_key(_LABELS[labelled.field])
+    return is_ours and not labelled.value
 
 
 def _read_own(text: str, author: str) -> tuple[Line, ...]:
-    """The lines that say something: no greeting, no sign-off, no name at the end."""
-    lines: list[Line] = []
-    for line in read_lines(text):
-        if is_footer(line) or (is_sign_off(line) and lines):
-            break
-        if line.text and not is_courtesy(line.text):
-            lines.append(line)
+    """The lines that say something: no greeting, no signature, no name at the end."""
+    written = [line for line in read_lines(text) if line.text]
+    stop = next((i for i, line in enumerate(written) if _ends(line, written[i + 1 :])), len(written))
+    lines = [line for line in written[:stop] if not is_courtesy(line.text)]
     is_signed = len(lines) > 1 and lines[-1].number > lines[-2].number + 1
     if lines and is_name(lines[-1].text, author) and (is_signed or _is_author(lines[-1].text, author)):
         lines.pop()
     return tuple(lines)
+
+
+def _ends(line: Line, below: list[Line]) -> bool:
+    """A footer; or a sign-off, if what stands below it is no more than a card."""
+    if is_footer(line):
+        return True
+    is_closing = is_sign_off(line) or line.text.strip(" ,.!-–—").casefold() in _SIGN_OFFS
+    return is_closing and not any(len(each.text.split()) > _MAX_CARD_WORDS for each in (line, *below))
 
 
 def _is_author(text: str, author: str) -> bool:

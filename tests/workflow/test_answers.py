@@ -118,6 +118,14 @@ ROWS = {
     "one word": Row(CAMPAIGN, "Fall", FOR_A_PERSON, (), (QUESTION,)),
     "nothing but the rep's name": Row(CAMPAIGN, "Dana Whitfield", FOR_A_PERSON, (), (QUESTION,)),
     "a promise": Row(CAMPAIGN, "Will Do", FOR_A_PERSON, (), (QUESTION,)),
+    "a name above sentences": Row(
+        CAMPAIGN, "Joanna, All\n\nThanks. I asked the client and they will say.\nMore on Monday.", FOR_A_PERSON, (),
+        (QUESTION,),
+    ),
+    "a sign-off in another language": Row(CAMPAIGN, "Freundliche Grüsse\n\nJoanna", FOR_A_PERSON, (), (QUESTION,)),
+    "a question below a quoted label of somebody else's": Row(
+        CAMPAIGN, "> Campaign:\n\nWelcome, Israel\nWe wait for it.\n", FOR_A_PERSON, (), (QUESTION,)
+    ),
     "a placeholder": Row(CAMPAIGN, "Campaign Name: TBD", FOR_A_PERSON, (), (QUESTION,)),
     "one product without a bullet": Row(PRODUCTS, "SEO", FOR_A_PERSON, (), (QUESTION,)),
     "all but one product": Row(PRODUCTS, "everything except SEO", FOR_A_PERSON, (), (QUESTION,)),
