@@ -12,6 +12,7 @@ from cancel_mailbot.ground.identity import Role
 from cancel_mailbot.message.message import Message
 from cancel_mailbot.reading.request import Doubt, Field, Request
 from cancel_mailbot.workflow.due import Disposition, LineVerdict, Verdict
+from cancel_mailbot.workflow.orders import find_corrections
 
 _WIDTH = 80
 _CUT = " […]"
@@ -27,7 +28,7 @@ _WHY = {
     "courtesy": "a greeting or phrase that asks for nothing",
     "signature": "the signature",
     "footer": "a footer",
-    "banner": "the banner of a mail gateway",
+    "banner": "an external-sender banner",
     "quote": "quoted from an earlier mail",
     "header": "the header of a forwarded or quoted mail",
     "unread": "NOT UNDERSTOOD, a person reads it",
@@ -44,6 +45,7 @@ _PLACES = {
     "plain_part": "plain text",
     "attached_message": "attached message",
     "attachment": "attachment",
+    "unread": "the outer mail",
 }
 _QUOTED = frozenset(("placeholder", "banner", "unread", "struck_out", "hidden"))  # shown with their words
 _DOUBTS = {"order_format": "does not look like an order id"}
@@ -84,6 +86,7 @@ def _all_request_lines(explained: Explained) -> list[str]:
             lines += _request_lines(request, title, Field)
         else:
             lines += _request_lines(request, "In the answer", request.given)
+            lines += _correction_lines(request, explained.case.request) if explained.case else []
     return lines
 
 
@@ -105,6 +108,14 @@ def _request_lines(request: Request, title: str, fields: Iterable[Field]) -> lis
     if request.warnings:
         lines += _row("Noticed", ", ".join(warning.replace("_", " ") for warning in request.warnings), 4)
     return lines
+
+
+def _correction_lines(request: Request, known: Request) -> Iterator[str]:
+    for field in find_corrections(known, request):
+        value = getattr(known, field)
+        first = ", ".join(value) if isinstance(value, tuple) else value
+        words = f"{_LABELS[field]} was {first!r} before: nothing is changed, staff decide"
+        yield from (click.style(row, fg="yellow") for row in _row("Differs", words, 4))
 
 
 def _missing(field: Field) -> list[str]:

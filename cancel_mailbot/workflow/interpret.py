@@ -151,7 +151,7 @@ def _read_rep(message: Message, facts: Facts, settings: ReadingSettings, case: C
     corrected = find_corrections(known, fields)
     if Field.TITAN_ORDER_ID not in corrected and any(field in fields.given for field in missing):
         return Completion(case, fields, text)
-    orders = _read_orders(text, facts, settings, case)
+    orders = _read_orders(message, facts, settings, case)
     if orders:
         return orders
     wish = read_wish(text)
@@ -175,15 +175,21 @@ def _names(message: Message) -> str:
 def _read_other_rep(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning:
     """A rep who does not belong to the case may ask about it, or ask for something of their own."""
     text = read_reply(message.text, message.html)
-    return _read_orders(text, facts, settings, case) or RepWish(case, Question(text), text)
+    return _read_orders(message, facts, settings, case) or RepWish(case, Question(text), text)
 
 
-def _read_orders(text: str, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning | None:
+def _read_orders(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning | None:
     """What a new template in a reply means. Somebody copied may speak of this case, and of no other."""
+    text = read_reply(message.text, message.html)
     requests = read_requests("", text, None, settings.form)
     if requests and facts.role is Role.STRANGER:
         return Held("a request from somebody who is not on the list of reps", case)
-    return Orders(requests) if requests else None
+    unread = (
+        find_unread(read_remainder(Written("", text, None, _names(message)), requests, settings.form))
+        if requests
+        else ()
+    )
+    return Orders(tuple(replace(request, unread=unread) for request in requests)) if requests else None
 
 
 def _requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...]:

@@ -1,5 +1,6 @@
 """Requests → cases: complete, incomplete, sent twice, overlapping, or re-using an order id."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from cancel_mailbot.ground.identity import Person
@@ -39,8 +40,8 @@ def decide_completion(case: Case, fields: Request, text: str, now: Circumstances
     corrected = find_corrections(case.request, fields)
     reason = "; ".join(
         (
-            *([f"supplies {', '.join(supplied)}"] if supplied else []),
-            *([f"differs in {', '.join(corrected)}, which staff decide"] if corrected else []),
+            *([f"supplies {_name(supplied)}"] if supplied else []),
+            *([f"differs in {_name(corrected)}, which staff decide"] if corrected else []),
         )
     )
     return Decision(Disposition.COMPLETION, reason, (change,))
@@ -163,13 +164,18 @@ def _notices_for(request: Request, rep: Person, now: Circumstances, words: str =
 
 
 def _repeat(message: Message, case: Case, request: Request, now: Circumstances) -> Change:
-    repeat, told = RepeatReceived(message.subject), Due(NoticeKind.ALREADY_IN_PROGRESS, (message.author,))
-    if Field.CLIENT not in find_corrections(case.request, request):
-        return Change(case.number, (repeat,), (told,))
-    # Its id, campaign and products are known: another client's name is a correction or a slip.
-    amendment = Due(NoticeKind.AMENDMENT, now.notify, words=message.text, author=message.author)
-    noted = Due(NoticeKind.AMENDMENT_NOTED, (message.author,), words=message.text)
-    return Change(case.number, (repeat, AmendmentAsked(message.text)), (noted, amendment))
+    """The same order again. What it says besides is for staff: another client or date is a change, words a question."""
+    known, text = case.request, message.text
+    repeat = RepeatReceived(message.subject)
+    told = Due(NoticeKind.ALREADY_IN_PROGRESS, (message.author,))
+    passed_on = Due(NoticeKind.QUESTION, now.notify, words=text, author=message.author, subject=message.subject)
+    if Field.CLIENT in find_corrections(known, request) or not set(request.extras) <= set(known.extras):
+        noted = Due(NoticeKind.AMENDMENT_NOTED, (message.author,), words=text)
+        amendment = replace(passed_on, kind=NoticeKind.AMENDMENT)
+        return Change(case.number, (repeat, AmendmentAsked(text)), (noted, amendment))
+    if not set(request.unread) <= set(known.unread):
+        return Change(case.number, (repeat, QuestionAsked(text)), (told, passed_on))
+    return Change(case.number, (repeat,), (told,))
 
 
 def _warn_of_reuse(others: tuple[Case, ...]) -> tuple[str, ...]:
@@ -184,6 +190,10 @@ def _warn_of_reuse(others: tuple[Case, ...]) -> tuple[str, ...]:
 def _plain(text: str | None) -> str:
     """What two ways of writing the same thing share. Punctuation counts: `Banner 1.5` is not `Banner 15`."""
     return "".join((text or "").casefold().split())
+
+
+def _name(fields: Iterable[Field]) -> str:
+    return ", ".join(fields).replace("_", " ")
 
 
 def _count(number: int, noun: str) -> str:

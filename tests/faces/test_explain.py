@@ -321,6 +321,12 @@ def test_a_person_reads_what_was_left_out_and_what_would_be_asked(ask: Ask, tmp_
     assert "asks for Campaign Name" in lines
 
 
+def test_a_person_reads_which_field_an_answer_wants_changed(ask: Ask, tmp_path: Path) -> None:
+    mail = make_mail("c", REP, "Re: it", "Campaign Name: Fall\nVision VX Client: Eastwind Dental\n")
+    told = " ".join(ask("explain", *ON_A_CASE, "--lacks", "campaign", write(tmp_path, mail)).out.split())
+    assert "Vision VX Client was 'Northwind Dental' before: nothing is changed, staff decide" in told
+
+
 def test_nothing_that_a_person_reads_is_wider_than_the_terminal(ask: Ask) -> None:
     mails = sorted(FIXTURES.glob("request__*.eml"))
     told = ask("explain", *mails).out

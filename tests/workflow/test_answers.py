@@ -152,6 +152,10 @@ ROWS = {
         (), "Campaign Name: Fall Implants 2026\n\nIs it done?", FOR_A_PERSON, (), (QUESTION,)
     ),
     "only what we have already": Row(ID, "Vision VX Client: Northwind Dental", COMPLETION, (), (ASK,)),
+    "the whole order again, with words": Row(
+        (), f"{WHOLE}\nPlease hurry, they are upset.", Disposition.REQUEST, (),
+        (NoticeKind.ALREADY_IN_PROGRESS, QUESTION),
+    ),
     "the whole order again": Row((), WHOLE, Disposition.REQUEST, (), (NoticeKind.ALREADY_IN_PROGRESS,)),
     # What is no answer.
     "thanks": Row(CAMPAIGN, "Thanks!", Disposition.THANKS),

@@ -5,7 +5,7 @@ from cancel_mailbot.reading.request import Doubt, Field, Request, Warning
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.decision import Decision
 from cancel_mailbot.workflow.due import Disposition, NoticeKind
-from cancel_mailbot.workflow.events import AmendmentAsked, CaseOpened, RepeatReceived, RequestCompleted
+from cancel_mailbot.workflow.events import AmendmentAsked, CaseOpened, QuestionAsked, RepeatReceived, RequestCompleted
 from cancel_mailbot.workflow.facts import Circumstances
 from cancel_mailbot.workflow.orders import complete, decide_completion, decide_orders
 from tests.builders import ANN, DANA, JO, NOW, REQUEST, make_case, make_message, make_request
@@ -104,6 +104,17 @@ def test_the_same_order_for_another_client_is_a_change_that_staff_decide() -> No
     assert decision.changes[0].case_number == 1042
     assert [type(event) for event in decision.changes[0].events] == [RepeatReceived, AmendmentAsked]
     assert kinds(decision) == [(NoticeKind.AMENDMENT_NOTED, (DANA,)), (NoticeKind.AMENDMENT, (ANN, JO))]
+
+
+def test_the_same_order_with_another_date_is_a_change_that_staff_decide() -> None:
+    decision = ask(make_request(extras=(("Effective Date", "January 1"),)), known=(make_case(),))
+    assert kinds(decision) == [(NoticeKind.AMENDMENT_NOTED, (DANA,)), (NoticeKind.AMENDMENT, (ANN, JO))]
+
+
+def test_what_is_written_beside_the_same_order_reaches_staff() -> None:
+    decision = ask(make_request(unread=("Please keep the audio.",)), known=(make_case(),))
+    assert [type(event) for event in decision.changes[0].events] == [RepeatReceived, QuestionAsked]
+    assert kinds(decision) == [(NoticeKind.ALREADY_IN_PROGRESS, (DANA,)), (NoticeKind.QUESTION, (ANN, JO))]
 
 
 def test_a_case_that_still_waits_for_somebody_else_covers_nothing() -> None:
