@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -55,6 +56,7 @@ class PageLines:
     signature: str
 
 
+@lru_cache(maxsize=2)  # the parser, the form's reader and `explain` ask for the same page one after the other
 def html_lines(markup: str) -> str:
     """The visible text with LF line ends; "" for markup without any.
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import zip_longest
 
 from cancel_mailbot.message.html import html_lines
@@ -189,6 +190,7 @@ def _stands_at(lines: list[str], number: int, written: str) -> bool:
     return number <= len(lines) and lines[number - 1].strip() == written
 
 
+@lru_cache(maxsize=2)  # whoever judges a mail and whoever explains it ask one after the other
 def _find_outside(text: str) -> tuple[frozenset[int], frozenset[int]]:
     """The numbers of the lines that quote, and of those that sign, as the reader of replies sees them."""
     views = [bare(line) for line in text[:MAX_LENGTH].split("\n")[:MAX_LINES]]
