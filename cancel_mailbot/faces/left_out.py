@@ -10,7 +10,6 @@ from cancel_mailbot.reading.normal import read_lines
 from cancel_mailbot.reading.remainder import Stretch, Use, Written, read_remainder, was_markup_read
 from cancel_mailbot.reading.request import Request
 
-_MAX_UNSEEN = 20
 _USED = frozenset((Use.FIELD, Use.EXTRA))
 _BESIDE_AN_ANSWER = frozenset((Use.QUOTE, Use.HEADER, Use.SIGNATURE, Use.FOOTER))
 
@@ -92,7 +91,7 @@ def _find_outer_words(requests: tuple[Request, ...], stretches: list[Stretch]) -
 
 
 def _find_unseen(html: str | None) -> Iterator[LeftOut]:
-    for is_struck, words in find_unseen(html)[:_MAX_UNSEEN] if html else ():
+    for is_struck, words in find_unseen(html) if html else ():
         yield LeftOut("struck_out" if is_struck else "hidden", words)
 
 

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
 
 MAX_MARKUP = 1_000_000  # characters; what stands behind them is not read
 _MAX_LEVELS = 20  # of quotes and lists shown: 2,000 levels on each of 200,000 lines would be 800 MB
+_MAX_UNSEEN = 20  # pieces of text that no reader sees
 _MAX_FRAMES = 40  # of tables told apart: deeper ones are plain lines
 
 _MACHINERY = frozenset(("head", "style", "script", "title", "template"))
@@ -86,7 +88,7 @@ def split_lines(markup: str, judge: Judge, max_lines: int) -> PageLines:
 
 
 def find_unseen(markup: str) -> tuple[tuple[bool, str], ...]:
-    """The words that `html_lines` leaves out, in order: whether they are struck out (else hidden), and the words."""
+    """The first words that `html_lines` leaves out, in order: whether they are struck out (else hidden), and they."""
     root = _parse(markup[:MAX_MARKUP])
     passed = (element for step, element in _walk(root) if step is _Step.PASS) if root is not None else ()
     found = (
@@ -94,7 +96,8 @@ def find_unseen(markup: str) -> tuple[tuple[bool, str], ...]:
         for element in passed
         if _may_speak(element)
     )
-    return tuple((struck, words) for struck, words in found if any(map(str.isalnum, words)))
+    telling = ((struck, words) for struck, words in found if any(map(str.isalnum, words)))
+    return tuple(islice(telling, _MAX_UNSEEN))
 
 
 def _may_speak(element: etree._Element) -> bool:

@@ -200,6 +200,7 @@ def test_hostile_repeats_are_accounted_for_in_linear_time(text: str) -> None:
         pytest.param('<p><span style="mso-list:Ignore">1.</span>SEO</p>', (), id="a bullet of Outlook's"),
         pytest.param('<div style="display:none">&#8203;&nbsp; </div>', (), id="nothing to see"),
         pytest.param("", (), id="nothing"),
+        pytest.param("<s>x</s>" * 50_000, ((True, "x"),) * 20, id="more than anybody reads"),
     ],
 )
 def test_words_that_no_reader_sees_are_named(markup: str, unseen: tuple[tuple[bool, str], ...]) -> None:
