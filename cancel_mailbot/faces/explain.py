@@ -11,7 +11,10 @@ import click
 
 from cancel_mailbot.faces.cli import config_option
 from cancel_mailbot.faces.explained import Announced, Explained, Question
-from cancel_mailbot.faces.explanation import as_object, as_text
+from cancel_mailbot.faces.explanation import as_object
+from cancel_mailbot.faces.explanation_text import as_text
+from cancel_mailbot.faces.files import Found, find_files
+from cancel_mailbot.faces.left_out import LeftOut, find_left_out, find_left_out_of_answer, renumber
 from cancel_mailbot.faces.listing import json_option, print_json
 from cancel_mailbot.faces.setting import find_setting
 from cancel_mailbot.ground.identity import Person, Role
@@ -22,10 +25,11 @@ from cancel_mailbot.notices.desk import Thread
 from cancel_mailbot.reading.request import Field, Request
 from cancel_mailbot.work.site import Site, make_site
 from cancel_mailbot.workflow.authenticity import find_authenticity
-from cancel_mailbot.workflow.case import Case, replay
+from cancel_mailbot.workflow.case import Case, advance, replay
+from cancel_mailbot.workflow.classify import Finding
 from cancel_mailbot.workflow.decide import decide, hold
 from cancel_mailbot.workflow.decision import Decision
-from cancel_mailbot.workflow.due import Disposition, Due
+from cancel_mailbot.workflow.due import Disposition, Due, NoticeKind
 from cancel_mailbot.workflow.events import CaseOpened, Event, Recorded
 from cancel_mailbot.workflow.facts import Circumstances, Facts
 from cancel_mailbot.workflow.interpret import Completion, Meaning, Orders, interpret
@@ -62,8 +66,11 @@ def explain(config_path: Path | None, as_json: bool, files: tuple[Path, ...], **
     """Say what would be made of a mail, and touch nothing.
 
     Reads messages from files (.eml), each by itself: what kind of mail it is, what is understood of it and from which
-    line, and which mail would be written. Needs no server and no database. A file that can't be read as a message is
-    held, as it would be in the inbox, and the next one follows.
+    line, what is left out and why, and which mail would be written. Needs no server and no database. A file that can't
+    be read as a message is held, as it would be in the inbox, and the next one follows.
+
+    A folder stands for all the files below it. With - the names are read from standard input, one a line, or as
+    `find -print0` writes them.
     """
     config, path = find_setting(config_path)
     site = make_site(config, config.mailbox[0])
@@ -71,12 +78,16 @@ def explain(config_path: Path | None, as_json: bool, files: tuple[Path, ...], **
     if question.role is None and path is None:
         # Before the people are known, any mail can be tried as a rep's.
         question = replace(question, role=Role.REP)
-    for file in files:
-        explained = explain_file(file, site, question)
+    for found in find_files(files):
+        explained = _explain_found(found, site, question)
         if as_json:
             print_json(as_object(explained))
         else:
             click.echo(as_text(explained))
+
+
+def _explain_found(found: Found, site: Site, question: Question) -> Explained:
+    return _refuse(found.path, found.problem) if found.problem else explain_file(found.path, site, question)
 
 
 def explain_file(file: Path, site: Site, question: Question) -> Explained:
@@ -154,8 +165,18 @@ def _explain_message(file: Path, message: Message, site: Site, question: Questio
     )
     meaning = interpret(message, facts, site.reading)
     decision = decide(message, meaning, facts, Circumstances(message.date, site.notify))
+    requests, left_out = _requests(meaning), _find_left_out(message, meaning, case, site)
+    if case:
+        requests = tuple(renumber(request, message.text) for request in requests)
+    announced = _announce(decision, case, site)
+    return Explained(str(file), message, role, case, requests, decision, announced, left_out)
+
+
+def _find_left_out(message: Message, meaning: Meaning, case: Case | None, site: Site) -> tuple[LeftOut, ...]:
     requests = _requests(meaning)
-    return Explained(str(file), message, role, case, requests, decision, _announce(decision, case, site))
+    if case and not isinstance(meaning, Finding):
+        return find_left_out_of_answer(message, requests, site.reading.form)
+    return find_left_out(message, requests, site.reading.form) if requests else ()
 
 
 def _make_case(message: Message, role: Role, question: Question, site: Site) -> Case:
@@ -183,7 +204,7 @@ def _announce(decision: Decision, case: Case | None, site: Site) -> tuple[Announ
     announced = [_announced(due, None) for due in decision.notices]
     number = _CASE_NUMBER + (1 if case else 0)
     for change in decision.changes:
-        concerned = case if change.case_number else _open(number, change.events, site)
+        concerned = _go_on(case, change.events) if case and change.case_number else _open(number, change.events, site)
         number += 0 if change.case_number else 1
         announced += [_announced(due, concerned) for due in change.notices]
     return tuple(announced)
@@ -194,6 +215,14 @@ def _open(number: int, events: tuple[Event, ...], site: Site) -> Case:
     return replay(number, history, site.reading.steps)
 
 
+def _go_on(case: Case, events: tuple[Event, ...]) -> Case:
+    """The case after these events."""
+    for event in events:
+        case = advance(case, Recorded(len(case.events) + 1, datetime.now(UTC), "", None, event))
+    return case
+
+
 def _announced(due: Due, case: Case | None) -> Announced:
     subject = subject_of(due, case, Thread((), case.subject if case else ""))
-    return Announced(due.kind, tuple(person.address for person in due.to), subject)
+    asks = case.request.missing if case and due.kind is NoticeKind.INFORMATION_NEEDED else ()
+    return Announced(due.kind, tuple(person.address for person in due.to), subject, asks)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cancel_mailbot.faces.left_out import LeftOut
 from cancel_mailbot.ground.identity import Role
 from cancel_mailbot.message.message import Message
 from cancel_mailbot.reading.request import Field, Request
@@ -24,11 +25,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A notice that would be written."""
+    """A notice that would be written; `asks` are the fields that it asks for."""
 
     kind: str
     to: tuple[str, ...]
     subject: str
+    asks: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +47,5 @@ class Explained:
     requests: tuple[Request, ...]
     decision: Decision
     notices: tuple[Announced, ...]
+    left_out: tuple[LeftOut, ...] = ()
     traceback: str | None = None

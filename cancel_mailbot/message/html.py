@@ -19,9 +19,11 @@ MAX_TAGS = 20_000
 _MAX_BREAKS = 50_000  # line ends in the markup: each is a line where an element keeps them
 _MAX_TAG = 8_000  # characters of one tag: libxml2 holds every attribute of a tag against every other
 _MAX_LEVELS = 20  # of quotes and lists shown: 2,000 levels on each of 200,000 lines would be 800 MB
+_MAX_UNSEEN = 20  # pieces of text that no reader sees
 _MAX_FRAMES = 40  # of tables told apart: deeper ones are plain lines
 
-_LEFT_OUT = frozenset(("head", "style", "script", "title", "template", "s", "strike", "del"))
+_MACHINERY = frozenset(("head", "style", "script", "title", "template"))
+_LEFT_OUT = _MACHINERY | {"s", "strike", "del"}
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
@@ -71,7 +73,7 @@ def is_read_whole(markup: str) -> bool:
     return _cut(markup)[1]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=2)  # the parser, the form's reader and `explain` ask for the same page one after the other
 def html_lines(markup: str) -> str:
     """The visible text with LF line ends; "" for markup without any.
 
@@ -99,6 +101,30 @@ def split_lines(markup: str, judge: Judge, max_lines: int) -> PageLines:
         unsigned=_join_lines([line for line in unsigned if line.part is not Part.SIGNATURE]),
         signature=_join_lines([line for line in lines if line.part is Part.SIGNATURE]),
     )
+
+
+def find_unseen(markup: str) -> tuple[tuple[bool, str], ...]:
+    """The first words that `html_lines` leaves out, in order: whether they are struck out (else hidden), and they."""
+    root = _parse(_cut(markup)[0])
+    passed = (element for step, element in _walk(root) if step is _Step.PASS) if root is not None else ()
+    found = (
+        (_is_struck(element), " ".join("".join(map(str, element.itertext())).split()))
+        for element in passed
+        if _may_speak(element)
+    )
+    telling = ((struck, words) for struck, words in found if any(map(str.isalnum, words)))
+    return tuple(islice(telling, _MAX_UNSEEN))
+
+
+def _may_speak(element: etree._Element) -> bool:
+    """Not the page's own machinery, and not a bullet of Outlook's."""
+    return element.tag not in _MACHINERY and not _read_style(element).get("mso-list", "").startswith("ignore")
+
+
+def _is_struck(element: etree._Element) -> bool:
+    style = _read_style(element)
+    lines = style.get("text-decoration", "") + style.get("text-decoration-line", "")
+    return element.tag in _LEFT_OUT - _MACHINERY or "line-through" in lines
 
 
 def _read_page(markup: str, judge: Judge | None = None, max_lines: int = MAX_MARKUP) -> list["_Line"]:

@@ -36,6 +36,7 @@ _ANSWERS = frozenset(
         NoticeKind.INFORMATION_NEEDED,
         NoticeKind.ALREADY_IN_PROGRESS,
         NoticeKind.WITHDRAWN,
+        NoticeKind.AMENDMENT_NOTED,
         NoticeKind.STATUS,
         NoticeKind.REP_HELP,
         NoticeKind.COMMAND_ANSWER,

@@ -1,6 +1,6 @@
 """Sample cases and notices, for previews and for the check of the templates: every kind at least once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from cancel_mailbot.ground.identity import Person
@@ -31,6 +31,7 @@ REQUEST = Request(
     contact=Contact("Dana Whitfield", "Senior Account Executive, 555-0142"),
     extras=(("Effective Date", "December 1, 2026"), ("Reason", "Client closed the second practice")),
     warnings=(Warning.ORDER_FROM_SUBJECT, Warning.EXTRA_FIELDS),
+    unread=("Budget code 77",),
 )
 WRITTEN = """Dear Sales Enablement,
 I am writing to initiate the order cancellation process for the following details:
@@ -38,6 +39,7 @@ Vision VX Client: Northwind Dental
 Campaign Name: Fall Implants 2026
 Product(s) to be Canceled: Targeted Display, Streaming Audio, OTT / CTV
 Effective Date: December 1, 2026
+Budget code 77
 Best Regards,
 Dana Whitfield"""
 _INCOMPLETE = Request(
@@ -50,6 +52,15 @@ _INCOMPLETE = Request(
         Doubt(Field.CAMPAIGN, "[Campaign Name]", Warning.PLACEHOLDER),
         Doubt(Field.TITAN_ORDER_ID, "447O923", Warning.ORDER_FORMAT),
     ),
+    unread=("They close on Friday, so please be quick.", "Ask Lee about the second practice."),
+    unopened=("order.xlsx",),
+)
+_EMPTY = Request(None, None, None, (), unopened=("winmail.dat",))
+_CORRECTED = replace(
+    REQUEST,
+    warnings=(Warning.UNLABELLED,),
+    doubts=(Doubt(Field.PRODUCTS, "Targeted Display, SEO", Warning.CORRECTION),),
+    unread=tuple(f"line {number} of a long remark" for number in range(1, 13)),
 )
 _OPENED_AT = datetime(2026, 11, 23, 14, 12, tzinfo=UTC)
 _BILLING_DONE = StepReported("billing", StepState.DONE, (1, 2, 3), date(2026, 11, 24), "INV-88213")
@@ -115,7 +126,9 @@ def _for_rep() -> tuple[Sample, ...]:
     )
     return (
         Sample("acknowledgement", Due(kind.ACKNOWLEDGEMENT, (REP,)), new),
+        Sample("acknowledgement_corrected", Due(kind.ACKNOWLEDGEMENT, (REP,)), open_case(_CORRECTED)),
         Sample("information_needed", Due(kind.INFORMATION_NEEDED, (REP,)), open_case(_INCOMPLETE)),
+        Sample("information_needed_no_text", Due(kind.INFORMATION_NEEDED, (REP,)), open_case(_EMPTY)),
         Sample("step_completed", Due(kind.STEP_COMPLETED, (REP,), steps=("billing",)), going),
         Sample(
             "true_up_confirmation", Due(kind.TRUE_UP_CONFIRMATION, (REP,)), open_case(REQUEST, *_FINISHED, *_TRUE_UPS)
@@ -132,6 +145,7 @@ def _for_rep() -> tuple[Sample, ...]:
             Due(kind.WITHDRAWN, (REP,)),
             open_case(REQUEST, WithdrawalAsked((2,), "", accepted=True)),
         ),
+        Sample("amendment_noted", Due(kind.AMENDMENT_NOTED, (REP,), words="remove product: OTT / CTV"), going),
         Sample("status", Due(kind.STATUS, (REP,)), going),
         Sample("rep_help", Due(kind.REP_HELP, (REP,)), new),
         Sample("rep_help_no_case", Due(kind.REP_HELP, (REP,)), None),
@@ -146,6 +160,7 @@ def _for_staff() -> tuple[Sample, ...]:
     helped = (LineVerdict("help", Verdict.OK, "help"),)
     return (
         Sample("work_item", Due(kind.WORK_ITEM, to, words=WRITTEN, author=REP), new),
+        Sample("work_item_corrected", Due(kind.WORK_ITEM, to, words=WRITTEN, author=REP), open_case(_CORRECTED)),
         Sample("command_answer", Due(kind.COMMAND_ANSWER, to, lines=_LINES), going),
         Sample("command_answer_applied", Due(kind.COMMAND_ANSWER, to, lines=_LINES[:1], applied=True), going),
         Sample("command_answer_help", Due(kind.COMMAND_ANSWER, to, lines=helped), new),

@@ -14,6 +14,7 @@ from cancel_mailbot.notices.wording import (
     FORM_LABELS,
     count_words,
     describe_doubts,
+    describe_unopened,
     first_name,
     format_day,
     format_instant,
@@ -27,6 +28,7 @@ from cancel_mailbot.workflow.events import NoticeBounced, WithdrawalAsked
 
 _MAX_LINES = 30
 _MAX_DETAILS = 12
+_MAX_UNREAD = 10
 _QUESTIONS = ("help", "status")
 _ONE_VALUE = (Field.CLIENT, Field.CAMPAIGN, Field.TITAN_ORDER_ID)
 _TONES = {
@@ -74,7 +76,9 @@ class ProductView:
 class CaseView:
     """A case in words. `facts` are the order's fields but the products; `more_products` are those not shown.
 
-    `doubts` are what was not understood, `missing` the template's labels that must still be filled in (`missing_words`
+    `doubts` are values that could not be used as written or that somebody must check, `unread` lines that were not
+    understood, `more_unread` how many of them are not shown, `unopened` a sentence on attachments ("" without any);
+    `missing` the template's labels that must still be filled in (`missing_words`
     in a sentence); `next_step` is a title, "" when all are complete.
     """
 
@@ -89,6 +93,9 @@ class CaseView:
     facts: tuple[Fact, ...]
     extras: tuple[Fact, ...]
     doubts: tuple[str, ...]
+    unread: tuple[str, ...]
+    more_unread: int
+    unopened: str
     missing: tuple[str, ...]
     missing_words: str
     products: tuple[ProductView, ...]
@@ -182,6 +189,9 @@ def _view_case(case: Case, zone: ZoneInfo) -> CaseView:
         facts=_facts(case, zone),
         extras=tuple(Fact(printable_line(label, 60), printable_line(value)) for label, value in request.extras[:20]),
         doubts=describe_doubts(request)[:_MAX_LINES],
+        unread=tuple(printable_line(line, 200) for line in request.unread[:_MAX_UNREAD]),
+        more_unread=max(0, len(request.unread) - _MAX_UNREAD),
+        unopened=describe_unopened(request),
         missing=tuple(FORM_LABELS[field] for field in request.missing),
         missing_words=join_words([FIELD_LABELS[field] for field in request.missing]),
         products=tuple(_view_product(product, case.steps, zone) for product in case.products[:MAX_PRODUCTS]),

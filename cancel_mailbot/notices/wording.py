@@ -19,6 +19,8 @@ FIELD_LABELS = {
     Field.PRODUCTS: "Product(s)",
 }
 FORM_LABELS = {**FIELD_LABELS, Field.PRODUCTS: "Product(s) to be Canceled"}
+_MAX_FILES = 5
+_TNEF = "winmail.dat"
 ALL_PRODUCTS = "All products of the order"
 
 _WARNINGS = {
@@ -37,6 +39,8 @@ _WARNINGS = {
     Warning.FROM_QUOTE: "The request was found in the quoted part of the mail.",
     Warning.PARTS_DIFFER: "The mail's plain text and its formatted text say different things.",
     Warning.CONFLICT: "A field was given twice, with different values.",
+    Warning.UNLABELLED: "A value came without its label; it was taken for the one field that was missing.",
+    Warning.CORRECTION: "A later mail says something else; nothing was changed, and a person decides.",
 }
 _DOUBTS = {
     Warning.PLACEHOLDER: "that is a placeholder",
@@ -48,6 +52,7 @@ _DOUBTS = {
     Warning.UNKNOWN_PRODUCT: "that is not in the catalogue",
     Warning.CONFLICT: "that differs from what stands elsewhere in the mail",
     Warning.FROM_QUOTE: "that stands in the quoted part of the mail",
+    Warning.CORRECTION: "that came later and differs; the first value stands until a person decides",
 }
 
 
@@ -100,6 +105,17 @@ def describe_doubt(doubt: Doubt) -> str:
         why = f'is "{printable_line(doubt.suggestion)}" meant?'
     end = f"; {why}" if why else ""
     return f'"{printable_line(doubt.written)}" was written{end}{"" if end.endswith("?") else "."}'
+
+
+def describe_unopened(request: Request) -> str:
+    """What became of the attachments, in a sentence or two; "" where there were none."""
+    names = [printable_line(name, 80) for name in request.unopened]
+    if not names:
+        return ""
+    shown = join_words([*names[:_MAX_FILES], *([f"{len(names) - _MAX_FILES} more"] if len(names) > _MAX_FILES else [])])
+    if _TNEF in [name.lower() for name in names]:
+        return f"Only the text of a mail is read. Outlook packed this one as {shown}, which was not opened."
+    return f"Only the text of a mail is read: {shown} {'was' if len(names) == 1 else 'were'} not opened."
 
 
 def describe_warning(warning: Warning, request: Request) -> str:

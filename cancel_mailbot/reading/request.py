@@ -31,6 +31,8 @@ class Warning(StrEnum):  # noqa: A001 - the word of the explain contract
     FROM_QUOTE = "from_quote"
     PARTS_DIFFER = "parts_differ"
     CONFLICT = "conflict"
+    UNLABELLED = "unlabelled"
+    CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,16 @@ class Request:
     doubts: tuple[Doubt, ...] = ()
     sources: tuple[Source, ...] = ()
     forwarded_from: str = ""  # the inner author of a forwarded request, as written
+    found_in: str = ""  # the subject of the attached message that it was read from; "" for the mail itself
+    unread: tuple[str, ...] = ()  # the writer's own lines that are no part of the form: a person reads them
+    unopened: tuple[str, ...] = ()  # the names of attachments that may hold what is missing
 
     @property
     def missing(self) -> tuple[Field, ...]:
         """The fields that must still be asked for, in the template's order."""
         return tuple(field for field in Field if not getattr(self, field))
+
+    @property
+    def given(self) -> tuple[Field, ...]:
+        """The fields that have a usable value, in the template's order."""
+        return tuple(field for field in Field if getattr(self, field))

@@ -24,8 +24,17 @@ from cancel_mailbot.workflow.events import (
     WithdrawalAsked,
 )
 from cancel_mailbot.workflow.facts import Circumstances, Facts, ReturnedNotice
-from cancel_mailbot.workflow.interpret import Commands, Completion, Held, Meaning, Orders, RepWish, StaffNote
-from cancel_mailbot.workflow.orders import decide_completion, decide_orders
+from cancel_mailbot.workflow.interpret import (
+    Commands,
+    Completion,
+    Held,
+    Meaning,
+    Orders,
+    Repetition,
+    RepWish,
+    StaffNote,
+)
+from cancel_mailbot.workflow.orders import decide_completion, decide_orders, decide_repetition
 from cancel_mailbot.workflow.progress import find_progress
 
 
@@ -40,6 +49,8 @@ def decide(message: Message, meaning: Meaning, facts: Facts, now: Circumstances)
             return decide_orders(message, requests, now)
         case Completion(case=case, fields=fields, text=text):
             return decide_completion(case, fields, text, now)
+        case Repetition(case=case):
+            return decide_repetition(message, case)
         case Commands(case=case, block=block):
             actor = Actor(message.author, now.at)
             return decide_commands(case, block, actor) if case else refuse_commands(block, actor)
@@ -163,8 +174,10 @@ def _object_to_withdrawal(case: Case, wish: Withdraw) -> str:
 def _pass_on(message: Message, case: Case, event: Event, kind: NoticeKind, now: Circumstances) -> Decision:
     words = event.text if isinstance(event, QuestionAsked | AmendmentAsked) else ""
     due = Due(kind, now.notify, words=words, author=message.author, subject=message.subject)
-    disposition = Disposition.AMENDMENT if kind is NoticeKind.AMENDMENT else Disposition.QUESTION
-    return Decision(disposition, "passed on to staff", (Change(case.number, (event,), (due,)),))
+    if kind is not NoticeKind.AMENDMENT:
+        return Decision(Disposition.QUESTION, "passed on to staff", (Change(case.number, (event,), (due,)),))
+    noted = Due(NoticeKind.AMENDMENT_NOTED, (message.author,), words=words)
+    return Decision(Disposition.AMENDMENT, "passed on to staff", (Change(case.number, (event,), (noted, due)),))
 
 
 def _answer(message: Message, case: Case, kind: NoticeKind) -> Decision:

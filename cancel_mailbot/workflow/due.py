@@ -53,6 +53,7 @@ class NoticeKind(StrEnum):
     TRUE_UP_CONFIRMATION = "true_up_confirmation"
     ALREADY_IN_PROGRESS = "already_in_progress"
     WITHDRAWN = "withdrawn"
+    AMENDMENT_NOTED = "amendment_noted"
     STATUS = "status"
     REP_HELP = "rep_help"
     WORK_ITEM = "work_item"

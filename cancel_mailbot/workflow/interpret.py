@@ -1,20 +1,23 @@
 """What a message means (check 10 of its way): by who wrote it and the case that it belongs to."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cancel_mailbot.ground.identity import Role
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, Step
 from cancel_mailbot.message.message import Message
 from cancel_mailbot.reading.command import CommandBlock
 from cancel_mailbot.reading.commands import read_commands
-from cancel_mailbot.reading.form import FormSettings, read_fields, read_requests
+from cancel_mailbot.reading.form import FormSettings, read_requests
+from cancel_mailbot.reading.remainder import Written, find_unread, read_remainder
 from cancel_mailbot.reading.reply import leave_out_closing, read_reply
-from cancel_mailbot.reading.request import Field, Request
-from cancel_mailbot.reading.wishes import Question, Wish, read_wish
+from cancel_mailbot.reading.request import Field, Request, Warning
+from cancel_mailbot.reading.supplied import Asked, read_supplied
+from cancel_mailbot.reading.wishes import Amend, Question, Wish, read_wish
 from cancel_mailbot.workflow.case import Case, CaseState
 from cancel_mailbot.workflow.classify import Finding, find_disposition, find_match, find_objection
 from cancel_mailbot.workflow.due import Disposition
 from cancel_mailbot.workflow.facts import Facts
+from cancel_mailbot.workflow.orders import find_corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,21 @@ class Orders:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The rep supplied missing fields of a case; `fields` holds only what this mail says."""
+    """The rep supplied missing fields of a case; `fields` holds only what this mail says.
+
+    What it says of other fields may differ from what the case has.
+    """
 
     case: Case
     fields: Request
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """The rep wrote what the case knows already, and nothing else."""
+
+    case: Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +88,7 @@ class RepWish:
     text: str
 
 
-Meaning = Finding | Held | Orders | Completion | Commands | StaffNote | RepWish
+Meaning = Finding | Held | Orders | Completion | Repetition | Commands | StaffNote | RepWish
 
 
 def interpret(message: Message, facts: Facts, settings: ReadingSettings) -> Meaning:
@@ -131,47 +144,101 @@ def _read_staff(message: Message, facts: Facts, settings: ReadingSettings, case:
 
 
 def _read_rep(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning:
-    text = read_reply(message.text, message.html)
-    fields = read_fields(text, settings.form)
-    if case.state is CaseState.NEEDS_INFO and _supplies(fields, case.request):
+    text, known = read_reply(message.text, message.html), case.request
+    missing = known.missing if case.state is CaseState.NEEDS_INFO else ()
+    asked = Asked(missing, _names(message), bool(message.attachments))
+    fields = read_supplied(text, message.text, asked, settings.form)
+    corrected = find_corrections(known, fields)
+    if Field.TITAN_ORDER_ID not in corrected and any(field in fields.given for field in missing):
         return Completion(case, fields, text)
-    return _read_orders(text, facts, settings, case) or RepWish(case, read_wish(text), text)
+    orders = _read_orders(message, facts, settings, case)
+    if orders:
+        return orders
+    wish = read_wish(text)
+    if isinstance(wish, Question) and corrected:
+        return RepWish(case, Amend(text), text)
+    if isinstance(wish, Question) and _says_nothing_new(fields, known):
+        return Repetition(case)
+    return RepWish(case, wish, text)
+
+
+def _says_nothing_new(fields: Request, known: Request) -> bool:
+    """Fields, all of which are known, and not a word besides."""
+    is_known = fields.given and set(fields.given) <= set(known.given)
+    return bool(is_known) and not (fields.unread or fields.extras or fields.doubts)
+
+
+def _names(message: Message) -> str:
+    return f"{message.author.name} {message.author.address.partition('@')[0]}"
 
 
 def _read_other_rep(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning:
     """A rep who does not belong to the case may ask about it, or ask for something of their own."""
     text = read_reply(message.text, message.html)
-    return _read_orders(text, facts, settings, case) or RepWish(case, Question(text), text)
+    return _read_orders(message, facts, settings, case) or RepWish(case, Question(text), text)
 
 
-def _read_orders(text: str, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning | None:
+def _read_orders(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning | None:
     """What a new template in a reply means. Somebody copied may speak of this case, and of no other."""
+    text = read_reply(message.text, message.html)
     requests = read_requests("", text, None, settings.form)
     if requests and facts.role is Role.STRANGER:
         return Held("a request from somebody who is not on the list of reps", case)
-    return Orders(requests) if requests else None
+    unread = (
+        find_unread(read_remainder(Written("", text, None, _names(message)), requests, settings.form))
+        if requests
+        else ()
+    )
+    return Orders(tuple(replace(request, unread=unread) for request in requests)) if requests else None
 
 
 def _requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...]:
     """The orders in the message; failing that, those in messages attached to it, as forwarded."""
-    requests = read_requests(message.subject, message.text, message.html, settings.form)
+    requests = _read_requests(message, settings)
     if any(request.titan_order_id or request.client for request in requests):
         return requests
     for attached in message.attached:
-        inner = read_requests(attached.subject, attached.text, attached.html, settings.form)
+        inner = _read_requests(attached, settings)
         if inner:
-            return inner
+            unread = _find_unread(message, requests, settings)
+            return tuple(_note_forwarding(request, attached, unread) for request in inner)
     return requests
+
+
+def _read_requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...]:
+    """The orders with what a person must read besides, and with the files that may hold what is missing."""
+    requests = read_requests(message.subject, message.text, message.html, settings.form)
+    if not requests:
+        return ()
+    unread = _find_unread(message, requests, settings)
+    return tuple(replace(one, unread=unread, unopened=_name_files(message, one)) for one in requests)
+
+
+def _find_unread(message: Message, requests: tuple[Request, ...], settings: ReadingSettings) -> tuple[str, ...]:
+    written = Written(message.subject, message.text, message.html, _names(message))
+    return find_unread(read_remainder(written, requests, settings.form))
+
+
+def _name_files(message: Message, request: Request) -> tuple[str, ...]:
+    """The attachments that nobody opened; pictures beside a filled-in form are the logos of a signature."""
+    not_read = (part for part in message.attachments if part.media_type not in ("message/rfc822", "message/global"))
+    files = (part for part in not_read if not (request.given and part.media_type.startswith("image/")))
+    return tuple(part.name or part.media_type for part in files)
+
+
+def _note_forwarding(request: Request, attached: Message, unread: tuple[str, ...]) -> Request:
+    """The request of an attached message, with whose it is and where it stood; `unread` is the outer author's."""
+    every = {*request.warnings, Warning.FORWARDED}
+    return replace(
+        request,
+        warnings=tuple(warning for warning in Warning if warning in every),
+        forwarded_from=request.forwarded_from or str(attached.author),
+        found_in=attached.subject or "(no subject)",
+        unread=tuple(dict.fromkeys((*unread, *request.unread))),
+    )
 
 
 def _read_block(message: Message, settings: ReadingSettings) -> CommandBlock:
     """The staff commands of a mail; a closing such as "Thanks, Ann" is no note."""
     text = leave_out_closing(read_reply(message.text, message.html))
     return read_commands(text, settings.steps, settings.currency)
-
-
-def _supplies(fields: Request, request: Request) -> bool:
-    """The mail fills a gap, and speaks of no other order."""
-    if fields.titan_order_id and request.titan_order_id not in (None, fields.titan_order_id):
-        return False
-    return any(getattr(fields, field) for field in Field if field in request.missing)

@@ -26,6 +26,8 @@ OBJECT: Mapping[str, tuple[type, ...]] = {
     "commands": LIST,
     "applied": (bool, type(None)),
     "notices": LIST,
+    "traceback": MAYBE_TEXT,
+    "left_out": LIST,
 }
 MESSAGE = {
     **dict.fromkeys(("subject", "from_name", "from_address", "date", "message_id", "kind", "text", "reply_text"), TEXT),
@@ -34,14 +36,25 @@ MESSAGE = {
 AUTHOR = {"name": TEXT, "address": TEXT, "role": TEXT}
 REQUEST = {
     **dict.fromkeys(("client", "campaign", "titan_order_id"), MAYBE_TEXT),
-    **dict.fromkeys(("products", "missing", "warnings"), LIST),
+    **dict.fromkeys(("products", "missing", "warnings", "unread", "unopened"), LIST),
+    **dict.fromkeys(("forwarded_from", "found_in"), MAYBE_TEXT),
     "rep": (dict,),
     "extras": (dict,),
 }
 REQUEST_REP = {"name": TEXT, "address": TEXT, "contact": MAYBE_TEXT}
 COMMAND = {"line": TEXT, "verdict": TEXT, "reads": MAYBE_TEXT, "why": MAYBE_TEXT}
-NOTICE = {"kind": TEXT, "to": LIST, "subject": TEXT}
+NOTICE = {"kind": TEXT, "to": LIST, "subject": TEXT, "asks": LIST}
+LEFT_OUT = {"why": TEXT, "what": TEXT, "first_line": (int, type(None)), "last_line": (int, type(None))}
+REASONS = {
+    *("placeholder", "courtesy", "signature", "footer", "banner", "quote", "header", "unread"),
+    *("struck_out", "hidden", "plain_part", "formatted_part", "attached_message", "attachment"),
+}
 
+FORM = """Vision VX Client: Northwind Dental
+Campaign Name: Fall
+Titan Order ID: 4471923
+Product(s) to be Canceled: Targeted Display
+"""
 ON_A_CASE = ("--as", "rep", "--on-case", "2")
 CASES: dict[Disposition, tuple[tuple[str, ...], bytes]] = {
     Disposition.REQUEST: ((), make_request(1)),
@@ -103,6 +116,9 @@ def check_contract(found: dict[str, Any]) -> None:
         assert command["verdict"] in {"ok", "error", "note"}
     for notice in found["notices"]:
         check_shape(notice, NOTICE)
+    for left in found["left_out"]:
+        check_shape(left, LEFT_OUT)
+        assert left["why"] in REASONS
 
 
 def test_every_disposition_but_a_duplicate_can_be_explained() -> None:
@@ -250,6 +266,85 @@ def test_a_person_reads_what_was_understood_and_from_which_line(ask: Ask, tmp_pa
     assert "Campaign Name MISSING, would be asked for" in lines
     assert any(line.startswith("Not usable Campaign Name 'TBD'") for line in lines)
     assert "information needed to rep1@example.com" in lines
+
+
+def left_out(found: dict[str, Any]) -> list[tuple[str, int | None, int | None]]:
+    return [(left["why"], left["first_line"], left["last_line"]) for left in found["left_out"]]
+
+
+def test_what_was_left_out_of_a_request_is_told_with_its_lines(ask: Ask, tmp_path: Path) -> None:
+    quoted = "\n\nOn Mon, Nov 23, 2026 at 9:30 AM Team <enablement@example.com> wrote:\n> Hello,\n> the form\n"
+    lines = ("[EXTERNAL]", "", FORM, "Budget code 77", "", "Thanks,", "Rep", quoted)
+    (found,) = explain(ask, write(tmp_path, make_mail("r", REP, "Order Cancellation Request", "\n".join(lines))))
+    assert found["requests"][0]["unread"] == ["Budget code 77"]
+    assert left_out(found) == [
+        *(("banner", 1, 1), ("unread", 8, 8), ("signature", 10, 11)),
+        *(("header", 14, 14), ("quote", 15, 16)),
+    ]
+
+
+def test_hidden_and_struck_out_words_and_the_other_part_are_told(ask: Ask) -> None:
+    (struck,) = explain(ask, FIXTURES / "request__html_struck_out.eml")
+    (hidden,) = explain(ask, FIXTURES / "request__html_hidden_text.eml")
+    (differ,) = explain(ask, FIXTURES / "request__parts_differ.eml")
+    assert [left["what"] for left in struck["left_out"] if left["why"] == "struck_out"] == ["4471900", "SEO"]
+    assert [left["what"] for left in hidden["left_out"] if left["why"] == "hidden"] == ["Titan Order ID: 9999999"]
+    assert "formatted_part" in [left["why"] for left in differ["left_out"]]
+
+
+def test_of_mail_that_is_nobodys_business_nothing_is_told(ask: Ask, tmp_path: Path) -> None:
+    assert explain(ask, write(tmp_path, make_newsletter(1)))[0]["left_out"] == []
+
+
+def test_an_answer_names_its_lines_by_their_numbers_in_the_whole_mail(ask: Ask, tmp_path: Path) -> None:
+    quoted = "> Hello,\n>   Campaign Name:\n\nCampaign Name: Fall Implants 2026\nAnd soon, please.\n"
+    options, _ = CASES[Disposition.COMPLETION]
+    (found,) = explain(ask, *options, write(tmp_path, make_mail("c", REP, "Re: it", quoted)))
+    assert found["requests"][0]["sources"] == [
+        {"field": "campaign", "line_number": 4, "line": "Campaign Name: Fall Implants 2026"}
+    ]
+    assert left_out(found) == [("quote", 1, 2), ("unread", 5, 5)]
+
+
+def test_a_request_in_an_attached_message_says_so(ask: Ask, tmp_path: Path) -> None:
+    inner = make_mail("i", STAFF, "Order Cancellation Request", FORM).decode()
+    raw = (
+        f"From: {REP}\nTo: Team <enablement@example.com>\nSubject: Fwd: please\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nAll but SEO.\n"
+        f"--b\nContent-Type: message/rfc822\n\n{inner}\n--b--\n"
+    )
+    (found,) = explain(ask, write(tmp_path, raw.encode()))
+    (request,) = found["requests"]
+    assert (request["found_in"], request["forwarded_from"]) == ("Order Cancellation Request", STAFF)
+    assert request["unread"] == ["All but SEO."]
+    assert left_out(found) == [("unread", None, None)]
+    told = " ".join(ask("explain", tmp_path / "mail.eml").out.split())
+    assert "the attached message 'Order Cancellation Request'" in told
+
+
+def test_a_person_reads_what_was_left_out_and_what_would_be_asked(ask: Ask, tmp_path: Path) -> None:
+    mail = make_mail(
+        "r", REP, "Order Cancellation Request", f"Hi team,\n\n{FORM.strip()}\n\nBudget code 77\n\nThanks,\nDana\n"
+    )
+    told = ask("explain", write(tmp_path, mail.replace(b"Campaign Name: Fall", b"Campaign Name: TBD"))).out
+    lines = [" ".join(line.split()) for line in told.splitlines()]
+    assert "line 1 a greeting or phrase that asks for nothing" in lines
+    assert "line 8 NOT UNDERSTOOD, a person reads it: Budget code 77" in lines
+    assert "lines 10-11 the signature" in lines
+    assert "asks for Campaign Name" in lines
+
+
+def test_a_person_reads_which_field_an_answer_wants_changed(ask: Ask, tmp_path: Path) -> None:
+    mail = make_mail("c", REP, "Re: it", "Campaign Name: Fall\nVision VX Client: Eastwind Dental\n")
+    told = " ".join(ask("explain", *ON_A_CASE, "--lacks", "campaign", write(tmp_path, mail)).out.split())
+    assert "Vision VX Client was 'Northwind Dental' before: nothing is changed, staff decide" in told
+
+
+def test_nothing_that_a_person_reads_is_wider_than_the_terminal(ask: Ask) -> None:
+    mails = sorted(FIXTURES.glob("request__*.eml"))
+    told = ask("explain", *mails).out
+    wide = [line for line in told.splitlines() if len(line) > 80 and not line.startswith(str(FIXTURES))]
+    assert [line for line in wide if "CXL-1001" not in line] == []
 
 
 def test_a_person_reads_the_verdict_of_every_line(ask: Ask, tmp_path: Path) -> None:

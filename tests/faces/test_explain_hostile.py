@@ -80,7 +80,7 @@ def read_disposition(line: bytes) -> tuple[str, str]:
 def odd_files(tmp_path: Path) -> dict[str, Path]:
     files = {
         "a missing file": tmp_path / "missing.eml",
-        "a folder": tmp_path / "folder",
+        "an empty folder": tmp_path / "folder",
         "an empty file": tmp_path / "empty.eml",
         "a file behind a file": tmp_path / "empty.eml" / "mail.eml",
         "a link to itself": tmp_path / "loop.eml",
@@ -88,7 +88,7 @@ def odd_files(tmp_path: Path) -> dict[str, Path]:
         "no header": tmp_path / "text.txt",
     }
     files["a link to itself"].symlink_to("loop.eml")
-    files["a folder"].mkdir()
+    files["an empty folder"].mkdir()
     files["an empty file"].touch()
     files["no header"].write_text("Hello,\n\nno message at all.\n")
     return files
@@ -98,7 +98,7 @@ def odd_files(tmp_path: Path) -> dict[str, Path]:
     "what",
     [
         "a missing file",
-        "a folder",
+        "an empty folder",
         "an empty file",
         "a file behind a file",
         "a link to itself",
@@ -114,7 +114,7 @@ def test_what_is_no_message_is_held_with_the_reason_and_nobody_is_told(
     assert (ended.code, ended.err) == (0, "")
     odd, following = ended.rows
     assert (odd["disposition"], odd["message"], odd["notices"]) == ("held", None, [])
-    assert odd["reason"].startswith("the file ")
+    assert odd["reason"].startswith(("the file ", "the folder "))
     assert "Errno" not in odd["reason"]
     assert following["disposition"] == "request"
 

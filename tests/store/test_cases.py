@@ -1,14 +1,17 @@
 """Cases: the events come back exactly, and the cache says what they made."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import get_args
 
 import pytest
+from sqlmodel import select, update
 
 from cancel_mailbot.edges.store import cases, messages
 from cancel_mailbot.edges.store.engine import Store, Transaction
 from cancel_mailbot.edges.store.faults import StoreRefused
+from cancel_mailbot.edges.store.tables import EventRow
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.ground.money import Money
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
@@ -45,6 +48,9 @@ FULL_REQUEST = Request(
     doubts=(Doubt(Field.CAMPAIGN, "[Campaign Name]", Caution.PLACEHOLDER, "Fall"),),
     sources=(Source("client", 3, "• Vision VX Client: Zoë & Söhne"),),
     forwarded_from="Dana <dana@example.com>",
+    found_in="Order Cancellation Request",
+    unread=("Budget code 77",),
+    unopened=("order.xlsx",),
 )
 EVENTS: tuple[Event, ...] = (
     CaseOpened(FULL_REQUEST, DANA, ("jo@example.com",), "Order Cancellation Request", ("same id as CXL-1001",)),
@@ -88,6 +94,19 @@ def test_an_event_comes_back_exactly(store: Store, event: Event) -> None:
         cases.append(tx, number, (recorded,))
     with store.read() as tx:
         assert cases.load_history(tx, number) == (recorded,)
+
+
+def test_a_request_stored_before_there_were_unread_lines_is_still_read(store: Store) -> None:
+    newer = ("unread", "unopened", "found_in")
+    with store.begin() as tx:
+        number = cases.open_case(tx, NOW)
+        cases.append(tx, number, (Recorded(1, NOW, "", None, CaseOpened(REQUEST, DANA, (), "Please")),))
+        payload = json.loads(tx.exec(select(EventRow)).one().payload)
+        payload["request"] = {key: value for key, value in payload["request"].items() if key not in newer}
+        tx.exec(update(EventRow).values(payload=json.dumps(payload)))
+    with store.read() as tx:
+        (recorded,) = cases.load_history(tx, number)
+    assert recorded.event == CaseOpened(REQUEST, DANA, (), "Please")
 
 
 def test_every_kind_of_event_is_tried_above() -> None:

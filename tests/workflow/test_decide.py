@@ -83,8 +83,8 @@ REP = (DANA.address,)
             Amend("my words"),
             Disposition.AMENDMENT,
             AmendmentAsked("my words"),
-            [(NoticeKind.AMENDMENT, STAFF)],
-            id="amend",
+            [(NoticeKind.AMENDMENT_NOTED, REP), (NoticeKind.AMENDMENT, STAFF)],
+            id="amend, of which the rep hears that staff decide",
         ),
         pytest.param(
             Question("my words"),

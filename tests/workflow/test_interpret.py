@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from cancel_mailbot.ground.identity import Person, Role
-from cancel_mailbot.message.message import Message
+from cancel_mailbot.message.message import Attachment, Message
+from cancel_mailbot.reading.request import Warning
 from cancel_mailbot.reading.wishes import Question, Thanks
 from cancel_mailbot.workflow.classify import Finding
 from cancel_mailbot.workflow.due import Disposition
@@ -110,6 +111,46 @@ def test_a_forwarded_form_that_is_attached_counts() -> None:
     attached = make_message(FORM, author=Person("Marcus Bell", "marcus@example.com"))
     meaning = read(make_message("see attached", subject="Fwd: please cancel", attached=(attached,)), Facts(Role.REP))
     assert isinstance(meaning, Orders)
+    (request,) = meaning.requests
+    assert request.warnings == (Warning.FORWARDED,)
+    assert request.forwarded_from == "Marcus Bell <marcus@example.com>"
+    assert request.found_in == "Order Cancellation Request"
+    assert request.sources[0].line == "Vision VX Client: Northwind Dental"
+
+
+def test_what_is_written_above_an_attached_form_is_kept_for_a_person() -> None:
+    attached = make_message(f"{FORM}\nBudget code 77")
+    message = make_message(
+        "All but the display, please.", subject="Fwd: Order Cancellation Request", attached=(attached,)
+    )
+    meaning = read(message, Facts(Role.REP))
+    assert isinstance(meaning, Orders)
+    assert meaning.requests[0].unread == ("All but the display, please.", "Budget code 77")
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        pytest.param(FORM, (), id="nothing but the form"),
+        pytest.param(f"Hi team,\n\n{FORM}\nThanks,\nDana", (), id="greeting and sign-off"),
+        pytest.param(f"{FORM}\nPlease keep the audio.", ("Please keep the audio.",), id="a sentence of the rep's own"),
+        pytest.param(FORM.replace("Titan", "Budget code 77\nTitan"), ("Budget code 77",), id="a line inside the form"),
+    ],
+)
+def test_what_was_not_understood_goes_with_the_request(text: str, unread: tuple[str, ...]) -> None:
+    meaning = read(make_message(text), Facts(Role.REP))
+    assert isinstance(meaning, Orders)
+    assert meaning.requests[0].unread == unread
+
+
+def test_attachments_are_named_but_not_the_logo_of_a_signature() -> None:
+    files = (Attachment("order.xlsx", "application/x", 10), Attachment("image001.png", "image/png", 10))
+    meaning = read(make_message(FORM, attachments=files), Facts(Role.REP))
+    assert isinstance(meaning, Orders)
+    assert meaning.requests[0].unopened == ("order.xlsx",)
+    only_a_picture = read(make_message("", attachments=files[1:]), Facts(Role.REP))
+    assert isinstance(only_a_picture, Orders)
+    assert only_a_picture.requests[0].unopened == ("image001.png",)
 
 
 def test_what_a_doubtful_author_wants_is_held_but_foreign_mail_stays_foreign() -> None:

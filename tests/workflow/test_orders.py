@@ -5,7 +5,7 @@ from cancel_mailbot.reading.request import Doubt, Field, Request, Warning
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.decision import Decision
 from cancel_mailbot.workflow.due import Disposition, NoticeKind
-from cancel_mailbot.workflow.events import CaseOpened, RepeatReceived, RequestCompleted
+from cancel_mailbot.workflow.events import AmendmentAsked, CaseOpened, QuestionAsked, RepeatReceived, RequestCompleted
 from cancel_mailbot.workflow.facts import Circumstances
 from cancel_mailbot.workflow.orders import complete, decide_completion, decide_orders
 from tests.builders import ANN, DANA, JO, NOW, REQUEST, make_case, make_message, make_request
@@ -76,6 +76,47 @@ def test_the_whole_template_sent_anew_fills_the_case_that_waits_for_it() -> None
     assert kinds(decision) == [(NoticeKind.ACKNOWLEDGEMENT, (DANA,)), (NoticeKind.WORK_ITEM, (ANN, JO))]
 
 
+def test_the_whole_template_sent_anew_with_a_change_changes_nothing_but_what_was_missing() -> None:
+    waiting = make_case(request=make_request(client=None))
+    decision = ask(make_request(products=("SEO",)), known=(waiting,))
+    completed, amendment = decision.changes[0].events
+    assert isinstance(completed, RequestCompleted)
+    assert (completed.request.client, completed.request.products) == (REQUEST.client, REQUEST.products)
+    assert [doubt.written for doubt in completed.request.doubts] == ["SEO"]
+    assert isinstance(amendment, AmendmentAsked)
+    assert [kind for kind, _ in kinds(decision)] == [
+        NoticeKind.ACKNOWLEDGEMENT,
+        NoticeKind.WORK_ITEM,
+        NoticeKind.AMENDMENT,
+    ]
+
+
+def test_the_same_incomplete_template_again_opens_no_second_case_and_is_asked_again() -> None:
+    incomplete = make_request(client=None)
+    decision = ask(incomplete, known=(make_case(request=incomplete),))
+    assert decision.changes[0].case_number == 1042
+    assert decision.changes[0].events == (RepeatReceived("Order Cancellation Request"),)
+    assert kinds(decision) == [(NoticeKind.INFORMATION_NEEDED, (DANA,))]
+
+
+def test_the_same_order_for_another_client_is_a_change_that_staff_decide() -> None:
+    decision = ask(make_request(client="Eastwind Dental"), known=(make_case(),))
+    assert decision.changes[0].case_number == 1042
+    assert [type(event) for event in decision.changes[0].events] == [RepeatReceived, AmendmentAsked]
+    assert kinds(decision) == [(NoticeKind.AMENDMENT_NOTED, (DANA,)), (NoticeKind.AMENDMENT, (ANN, JO))]
+
+
+def test_the_same_order_with_another_date_is_a_change_that_staff_decide() -> None:
+    decision = ask(make_request(extras=(("Effective Date", "January 1"),)), known=(make_case(),))
+    assert kinds(decision) == [(NoticeKind.AMENDMENT_NOTED, (DANA,)), (NoticeKind.AMENDMENT, (ANN, JO))]
+
+
+def test_what_is_written_beside_the_same_order_reaches_staff() -> None:
+    decision = ask(make_request(unread=("Please keep the audio.",)), known=(make_case(),))
+    assert [type(event) for event in decision.changes[0].events] == [RepeatReceived, QuestionAsked]
+    assert kinds(decision) == [(NoticeKind.ALREADY_IN_PROGRESS, (DANA,)), (NoticeKind.QUESTION, (ANN, JO))]
+
+
 def test_a_case_that_still_waits_for_somebody_else_covers_nothing() -> None:
     waiting = make_case(request=make_request(client=None))
     message = make_message(author=Person("Lee", "lee@example.com"))
@@ -106,7 +147,7 @@ def test_another_order_is_no_concern_of_this_one() -> None:
 
 def test_a_completion_fills_what_is_missing_and_starts_the_work() -> None:
     case = make_case(request=make_request(campaign=None))
-    fields = Request(client="Other Client", campaign="Fall Implants 2026", titan_order_id=None, products=())
+    fields = Request(client=None, campaign="Fall Implants 2026", titan_order_id=None, products=())
     decision = decide_completion(case, fields, "my words", Circumstances(NOW, (ANN,)))
     assert decision.disposition is Disposition.COMPLETION
     assert decision.changes[0].events == (RequestCompleted(REQUEST),)
