@@ -26,9 +26,14 @@ _MAX_LABELS = 8  # on one line
 _HEADER_WINDOW = 8  # lines in which the header lines of a quoted message stand
 _MAX_GLUED = 4  # places of a line where the head of a quote is looked for
 _MAX_WRAPPED = 4  # lines over which a client wraps "On … wrote:"
+_MIN_WRAPPED = 64  # characters of a line that a client has wrapped
 
-_INVISIBLE = dict.fromkeys(
-    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202c\u2066\u2067\u2068\u2069\ufeff")
+_SIGHT = (
+    dict.fromkeys(
+        map(ord, "*\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff")
+    )
+    | dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2015\u2212"), "-")
+    | {ord("’"): "'"}
 )
 _DECORATION = "-–—|_=~#*.+ "
 _COLON = re.compile("[:：]")
@@ -41,6 +46,10 @@ _DATE_FIRST = re.compile(r"20[0-9]{2} ?[-/.年년]|[0-9]{1,2}(?:[./-]|\.? [^\W\d
 _ADDRESS_LAST = re.compile(r"(?:<[^<>]*@[^<>]*>|\([^()]*@[^()]*\)|\[mailto:[^\]]*\]|\"? ?\S+@\S+\.\w+)\"?\s*\)?$")
 # Seen in practice: Gmail around 2016, `2016-03-03 17:21 GMT+01:00 Name`, without a verb, an address or a colon.
 _ISO_ZONE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{1,2}:[0-9]{2} (?:GMT|UTC)[+-][0-9]{1,2}:?[0-9]{0,2} \S")
+_GROUPWISE = re.compile(r">>> ?[^<>].{3,200} >>>")
+_DASHES_LAST = re.compile(r"-{2,9}\s{0,9}\Z")
+_OPEN_LINK = re.compile(r"[(<]https?://[^\s()<>]*\Z")
+_LINK = re.compile(r"(?:\(https?://[^\s()]+\)|<https?://[^\s<>]+>)(?: >)?")
 _CUES = re.compile(r"[:：-]\W*$|-{4}|_{10}|(?::[^:]*){4}")
 _GLUED = re.compile(
     r"(?<=\s)(?:(?:On|At|Am|Le|El|Il|Em|Op|Den|Dne|W dniu)\s|-{4,}\s?[^\W\d_]|_{10,}"
@@ -50,8 +59,7 @@ _GLUED = re.compile(
 
 def bare(line: str) -> str:
     """The line as it is judged: its beginning without invisible characters and emphasis, blanks as one blank."""
-    inspected = line[:_MAX_INSPECTED].translate(_INVISIBLE).replace("*", "").replace("’", "'")
-    return unicodedata.normalize("NFC", " ".join(inspected.split()))
+    return unicodedata.normalize("NFC", " ".join(line[:_MAX_INSPECTED].translate(_SIGHT).split()))
 
 
 def split_glued(line: str) -> list[str]:
@@ -60,7 +68,7 @@ def split_glued(line: str) -> list[str]:
         return [line]
     for match in islice(_GLUED.finditer(line), _MAX_GLUED):
         if _heads_quote(bare(line[match.start() :])):
-            return [line[: match.start()].rstrip(), line[match.start() :]]
+            return [_DASHES_LAST.sub("", line[: match.start()]).rstrip(), line[match.start() :]]
     return [line]
 
 
@@ -83,7 +91,20 @@ def find_quoted(views: Sequence[str]) -> frozenset[int]:
         found.update(range(at, at + length))
         own = own or (length == 0 and views[at] != "")
         at += length or 1
-    return frozenset(found)
+    return frozenset(found.union(n for n in range(1, len(views) - 1) if _is_broken_off(views, n)))
+
+
+def _is_broken_off(views: Sequence[str], at: int) -> bool:
+    """A line without a mark that is the end of the marked line above it, with a marked one below.
+
+    Seen in practice: phones that mark first and wrap afterwards. Answers begin with a capital, or below a whole line.
+    """
+    above, line, below = views[at - 1 : at + 2]
+    if not line or line.startswith(">") or not (above.startswith(">") and below.startswith(">")):
+        return False
+    if not any(map(str.isalnum, line)) or _LINK.fullmatch(line) or (_OPEN_LINK.search(above) and " " not in line):
+        return True
+    return len(above) >= _MIN_WRAPPED and line[0].islower() and above[-1] not in ".?!:;…"
 
 
 def _count_quoted(views: Sequence[str], at: int, *, own: bool) -> int:
@@ -91,16 +112,21 @@ def _count_quoted(views: Sequence[str], at: int, *, own: bool) -> int:
     line = views[at]
     if not line:
         return 0
+    if is_marker(line) or _is_groupwise(line):
+        return len(views) - at
     if line.startswith(">"):
         return 1
-    if is_marker(line):
-        return len(views) - at
     head = _count_separator(views, at) or _count_headers(views, at)
     if head:
         # Below a quote with marks an answer may stand, unless it stands above.
         answered = not own and _is_marked_quote(_next(views, at + head))
         return head if answered else len(views) - at
     return _count_introduction(views, at)
+
+
+def _is_groupwise(line: str) -> bool:
+    """`>>> Ana Ruiz <ana@example.com> 3/3/2026 10:11 AM >>>`, above a quote without marks."""
+    return line.startswith(">>>") and _GROUPWISE.fullmatch(line) is not None and _TIME.search(line) is not None
 
 
 def _next(views: Sequence[str], at: int, reach: int = 3) -> str:
@@ -153,7 +179,7 @@ def _count_headers(views: Sequence[str], at: int) -> int:
     start = at
     if _is_rule(views[at]):
         at = next((n for n in range(at + 1, min(at + 4, len(views))) if views[n]), at)
-    if len(set(_kinds_within(views[at]))) >= 3:
+    if _is_header_line(views[at]):
         return at + 1 - start
     if header_kind(views[at]) is None:
         return 0
@@ -164,16 +190,28 @@ def _count_headers(views: Sequence[str], at: int) -> int:
     return at + last + 1 - start
 
 
+def _is_header_line(line: str) -> bool:
+    """A whole block on one line: `From: … Sent: … To: … Subject: …`."""
+    kinds = set(_kinds_within(line))
+    return len(kinds) >= 3 or ({"from", "sent"} <= kinds and "@" in line and _is_instant(line))
+
+
 def _is_header_block(lines: Sequence[str]) -> bool:
     kinds = {header_kind(line): line for line in reversed(lines)}
-    if "from" not in kinds:
-        return False
-    full = len(kinds.keys() - {None}) >= 3
-    return full or ("@" in kinds["from"] and _TIME.search(kinds.get("sent", "")) is not None)
+    if "from" in kinds and len(kinds.keys() - {None}) >= 3:
+        return True
+    sent = kinds.get("sent", "")
+    if "@" in kinds.get("from", ""):
+        return _TIME.search(sent) is not None
+    return "@" in kinds.get("to", "") and _is_instant(sent)
+
+
+def _is_instant(text: str) -> bool:
+    return _TIME.search(text) is not None and _YEAR.search(text) is not None
 
 
 def _is_rule(line: str) -> bool:
-    return len(line) >= 5 and line[0] in "_-=" and len(set(line)) == 1
+    return len(line) >= 3 and line[0] in "_-=—" and len(set(line)) == 1
 
 
 def header_kind(line: str) -> str | None:
@@ -201,7 +239,7 @@ def _count_introduction(views: Sequence[str], at: int) -> int:
         if len(lines) < length or not lines[-1] or _is_marked_quote(lines[-1]):
             return 0
         below = _next(views, at + length)
-        if _ends(lines[-1]) or (_is_marked_quote(below) and _ends_openly(lines[-1])) or _is_iso_zone(lines):
+        if _ends(lines[-1]) or _ends_openly(lines, below) or _is_iso_zone(lines):
             if _judge_introduction(lines, below):
                 return length if _is_marked_quote(below) else len(views) - at
             if _ends(lines[-1]):
@@ -213,9 +251,12 @@ def _ends(line: str) -> bool:
     return line.endswith((":", "：")) or (line.endswith("-") and _ends_with_verb(line))
 
 
-def _ends_openly(line: str) -> bool:
-    """An introduction that ends without its colon, as above a quote with marks."""
-    return _ends_with_verb(line) or _ADDRESS_LAST.search(line) is not None
+def _ends_openly(lines: Sequence[str], below: str) -> bool:
+    """An introduction that ends without its colon, as above a quote with marks; elsewhere it must leave no doubt."""
+    if _is_marked_quote(below):
+        return _ends_with_verb(lines[-1]) or _ADDRESS_LAST.search(lines[-1]) is not None
+    text = " ".join(lines)
+    return _ends_with_verb(text) and "@" in text and _is_instant(text) and _opens_introduction(text)
 
 
 def _is_iso_zone(lines: Sequence[str]) -> bool:
