@@ -5,6 +5,7 @@ one above a business card opens a signature.
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 
 from cancel_mailbot.reading.labels import build_labels, label_key
@@ -32,12 +33,15 @@ _MAX_FOOTER = 12  # lines of a mailing list's footer
 _MAX_PHONE_WORDS = 6  # of "Sent from my …" where no phone is known by name
 _MAX_WORDS = 10  # of one that names it
 _MAX_EXCUSED = 16  # of one that asks to excuse the typing
+_MIN_CARD = 3  # lines of a card that nothing announces
 _MAX_ARMOR = 60  # lines of a PGP signature
 _ARMOR_HEADERS = ("hash:", "charset:", "version:", "comment:", "notdashescaped:")
 _FIELDS = build_labels(()).fields
 _RULE = re.compile(r"[-_=~*#—]{5,}")
 _SEPARATOR = re.compile(r"[:=]")
 _CONTACT = re.compile(r"\S@\S+\.\w|https?://|\bwww\.|\+[0-9]")
+_ALONE = re.compile(r"<?\S+@\S+\.\w+>?|<?(?:https?://|www\.)\S+>?|\+?[0-9() .\-/]{9,30}")
+_URL = re.compile(r"[(<\[]? ?https?://[^\s)>\]]+ ?[)>\]]?")
 _DATE = re.compile(r"20[0-9]{2}[-/.]|[-/.]20[0-9]{2}")
 _PHONE_NUMBER = re.compile(r"(?:[0-9]{2,5}\)?[ .\-/]{1,3}){1,4}[0-9]{2,}")
 
@@ -64,13 +68,13 @@ def _find_in_stretch(views: Sequence[str], stretch: range) -> set[int]:
     found |= _find_list_footer(views, stretch)
     found |= _find_disclaimers(views, stretch)
     rest = [n for n in stretch if n not in found]
-    found |= _find_signature(views, rest, stretch.stop)
+    found |= _find_signature(views, rest, stretch.stop) or _find_bare_card(views, rest)
     return found | _find_last_rules(views, [n for n in stretch if n not in found])
 
 
 def is_phone_footer(line: str) -> bool:
     """ "Sent from my iPhone" and its kin, as a line of its own."""
-    said = line.lower().strip("()<>[]_-–— ").replace("[", "")
+    said = " ".join(_URL.sub(" ", line.lower()).strip("()<>[]_-–— ").replace("[", "").split())
     if not said or len(said) > 120:
         return False
     if PHONE_LINES.fullmatch(said):
@@ -90,15 +94,16 @@ def _is_advertisement(line: str) -> bool:
 def _find_armor(views: Sequence[str], stretch: range) -> set[int]:
     """What PGP (RFC 9580 section 7) puts around a signed text: its first lines, and the signature."""
     found: set[int] = set()
+    ends = [n for n in stretch if views[n].endswith("-----END PGP SIGNATURE-----")]
     for at in stretch:
         said = views[at].removeprefix("- ")
         if said == "-----BEGIN PGP SIGNED MESSAGE-----":
             below = range(at + 1, min(at + 4, stretch.stop))
             found |= {at, *(n for n in below if views[n].lower().startswith(_ARMOR_HEADERS))}
         elif said == "-----BEGIN PGP SIGNATURE-----":
-            below = range(at + 1, min(at + _MAX_ARMOR, stretch.stop))
-            end = next((n for n in below if "-----END PGP SIGNATURE-----" in views[n]), at - 1)
-            found.update(range(at, end + 1))
+            place = bisect(ends, at)
+            if place < len(ends) and ends[place] - at <= _MAX_ARMOR:
+                found.update(range(at, ends[place] + 1))
     return found
 
 
@@ -166,11 +171,36 @@ def _is_field(line: str) -> bool:
 
 
 def _opens_card(views: Sequence[str], at: int, stop: int) -> bool:
-    """A rule above a name and a phone number, an address or a site."""
+    """A rule above a name and a phone number, an address or a site; or above a name, with another rule below."""
     if len(views[at]) < 3 or set(views[at]) - set("-_=~*—"):
         return False
     below = [view for view in views[at + 1 : stop] if view]
-    return bool(below) and _reads_like_card(below) and has_contact(below)
+    closed = len(below) > 1 and _is_rule(below[-1])
+    card = below[:-1] if closed else below
+    return bool(card) and _reads_like_card(card) and (closed or has_contact(card))
+
+
+def _find_bare_card(views: Sequence[str], numbers: list[int]) -> set[int]:
+    """A last paragraph that is a business card, though nothing parts it from the words: a name, and how to reach it."""
+    end = next((at for at in reversed(range(len(numbers))) if views[numbers[at]]), -1) + 1
+    start = next((at for at in range(end - 1, max(-1, end - 1 - _MAX_SIGNATURE), -1) if not views[numbers[at]]), None)
+    if start is None:
+        return set()
+    card = [views[number] for number in numbers[start + 1 : end]]
+    is_card = len(card) >= _MIN_CARD and " " in card[0] and _reads_like_card(card) and not any(map(_is_field, card))
+    return set(numbers[start + 1 : end]) if is_card and _can_be_reached(card) else set()
+
+
+def _can_be_reached(card: Sequence[str]) -> bool:
+    """A labelled phone or address, or a line that is nothing else; no sentence beside it."""
+    labelled = any(_labels_contact(line) for line in card)
+    alone = sum(_ALONE.fullmatch(line) is not None for line in card)
+    return (labelled or alone > 1) and not any(line.endswith((".", "!", ",")) for line in card)
+
+
+def _labels_contact(line: str) -> bool:
+    label, colon, value = line.partition(":")
+    return bool(colon) and label.strip(" .-•|").lower() in CONTACT_LABELS and has_contact([value])
 
 
 def _find_last_rules(views: Sequence[str], numbers: list[int]) -> set[int]:

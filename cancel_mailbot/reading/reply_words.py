@@ -64,7 +64,8 @@ EXCUSES = read_table(
 PHONE_LINES = re.compile(
     r"(?:from my (?:\w+ )?(?:iphone|ipad|android|phone|mobile|galaxy|blackberry)(?: \w{1,4})?"
     r"|sent (?:via|with|by|on|using) (?:\S+ ){0,3}(?:iphone|ipad|android|galaxy|mobile|mobile phone|phone|airmail"
-    r"|mailbird|blackberry|proton ?mail|yahoo mail|inbox|spark|superhuman|outlook|mailtrack)(?: \S+| secure e-?mail)?"
+    r"|mailbird|blackberry|proton ?mail\]?|yahoo mail|inbox|spark|superhuman|outlook|mailtrack)"
+    r"(?: \S+| secure e-?mail)?"
     r"|von meine[mr] .{1,60}gesendet|diese (?:nachricht|mail|e-mail) wurde von .{1,80} gesendet"
     r"|(?:ios|android) için outlook.{0,20}|.{1,20}(?:'umdan|'imden|umdan|imden) gönderildi"
     r"|.{0,20}(?:iphone|ipad|android|スマートフォン).{0,10}"
@@ -76,18 +77,26 @@ SIGN_OFFS = read_table(
     en: thanks | thank you | many thanks | thanks again | thanks and regards | thanks & regards | thx | cheers | best
     en: br | regards | best regards | kind regards | kindest regards | warm regards | best wishes | all the best
     en: with best regards | with kind regards | sincerely | yours sincerely | yours truly | yours | warmly
-    en: thanks so much | thank you very much | thanks in advance | respectfully | thank you and regards
+    en: thanks so much | thank you very much | thanks in advance | respectfully | thank you and regards | rgds
+    en: thanks a lot | thanks very much | with thanks | yours faithfully | best and thanks | have a great day
     de: danke | vielen dank | viele grüße | liebe grüße | mit freundlichen grüßen | beste grüße | mfg | lg | gruß
+    de: herzliche grüsse | freundliche grüsse | mit freundlichen grüssen | schöne grüße | beste grüsse | vg | bg
     de: freundliche grüße | mit freundlichem gruß | mit besten grüßen | grüße | herzliche grüße
+    fr: merci beaucoup | merci d'avance | sincères salutations | amicalement | bonne journée
     fr: merci | cordialement | bien cordialement | bien à vous | salutations
     es: saludos | un saludo | gracias | saludos cordiales | atentamente | cordialmente | un cordial saludo
     es: muchas gracias
+    it: grazie mille | un saluto | buona giornata
     it: grazie | saluti | cordiali saluti | distinti saluti
+    nl: vriendelijke groet | vriendelijke groeten | hartelijke groet | bedankt
     nl: groeten | groet | met vriendelijke groet | met vriendelijke groeten | mvg
+    pt: melhores cumprimentos | com os melhores cumprimentos | att
     pt: obrigado | obrigada | atenciosamente | abraços | cumprimentos
     sv: hälsningar | med vänlig hälsning | med vänliga hälsningar | vänliga hälsningar | mvh | tack
+    da, no: bedste hilsner | de bedste hilsner | mange hilsner | tak | takk | kh
     da, no: hilsen | med venlig hilsen | med vennlig hilsen | venlig hilsen | vh
     fi: terveisin | ystävällisin terveisin
+    hu, ro, sk, hr: üdvözlettel | cu stima | s pozdravom | srdačan pozdrav | lijep pozdrav | lep pozdrav
     pl, cs: pozdrawiam | z poważaniem | dziękuję | s pozdravem | děkuji
     ru, uk, tr: с уважением | спасибо | з повагою | дякую | saygılarımla | teşekkürler | saygılar
     ja, zh, ko: よろしくお願いします | よろしくお願いいたします | 谢谢 | 此致 | 감사합니다
@@ -147,6 +156,7 @@ ORDER_WORDS = re.compile(r"cancell?ation|cancel (?:the|our|my|all|order|p[0-9])|
 # Single lines that programs add.
 ADVERTISEMENTS = re.compile(
     r"(?:please |kindly )?(?:consider|think of) the environment before printing.{0,120}|virus-free\b.{0,60}"
+    r"|<?(?:https?://)?www\.avast\.com\S{0,200}|<#[0-9a-f-]{30,40}>"
     r"|this e-?mail has been (?:checked|scanned) for viruses.{0,100}|diese e-mail wurde von avast.{0,100}"
     r"|do you yahoo\W{0,3}|\[?external\]?|\[external (?:e-?mail|sender)\]:?"
 )

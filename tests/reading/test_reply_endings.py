@@ -79,6 +79,9 @@ EXCUSED = (
     "Someone from mobile",
     "--Sent from my iPhone",
     "Sent with Proton Mail secure email.",
+    "Sent with [Proton Mail](https://example.com/) secure email.",
+    "Sent via Superhuman ( https://example.com/?vip=dana@example.com )",
+    "Sent via Superhuman iOS <https://example.com/?vip=dana>",
 )
 
 
@@ -140,6 +143,11 @@ ENDINGS = {
     "a Spanish disclaimer": "Este mensaje puede contener información confidencial dirigida solo a su destinatario; "
     "si no lo es, bórrelo.",
     "a plea for trees": "Please consider the environment before printing this email.",
+    "a virus scanner with links": "<https://www.avast.com/sig-email?x=1>\nVirus-free.\nwww.avast.com\n"
+    "<https://www.avast.com/sig-email>\n<#00112233-4455-6677-8899-AABBCCDDEEFF>",
+    "a card between rules": f"{RULE}\n\nDr. Dana Whitfield\nNorthwind\n{RULE}",
+    "a card that nothing announces": "Dana Whitfield\nAccount Executive\nTel: +1 212 555 0100",
+    "a card of lines that say what they are": "Dana Whitfield\nNorthwind\ndana@example.com\n(212) 555-0100",
     "a virus scanner": "Virus-free. www.example.com",
     "a mailing list": f"{RULE}\nAnnounce mailing list\nannounce@example.com\nhttps://example.com/listinfo/announce",
     "an unsubscribe footer": "---------------------------------------------------------------------\nTo unsubscribe, "
@@ -180,6 +188,11 @@ KEPT = {
     "a delimiter above a list of products": "--\nProducts:\nSEO\nOTT",
     "a paragraph on an order that calls itself confidential": "This email is about a confidential client: please see "
     "to the cancellation of both lines.",
+    "a name and two lines": "Northwind Traders\nFall Campaign\n447 19 23",
+    "fields in a paragraph that looks like a card": "Northwind Traders\nOrder ID: 4471923\nTel: 212 555 0100",
+    "a sentence beside a phone": "Fall Campaign\nTel: 212 555 0100\nThe client waits.",
+    "a name and a phone": "Dana Whitfield\nTel: 212 555 0100",
+    "a card that is no paragraph": "please stop it\nDana Whitfield\nNorthwind\nTel: 212 555 0100",
     "a title without a disclaimer": "Disclaimer\n\np2 was never booked",
     "the first line of a signature of PGP": "-----BEGIN PGP SIGNATURE-----\nis what I see here",
 }

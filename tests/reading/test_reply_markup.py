@@ -71,6 +71,10 @@ BELOW = {
     "GMX": f"<div name='quote' style='border-left:2px solid #C3D9E5'><b>Gesendet:</b> Dienstag<br>{OLD}</div>",
     "Spark": f"<div name='messageReplySection'>Ana, Dienstag<br>{OLD}</div>",
     "Netease": f"<div id='isReplyContent'>在 2026-03-03，Ana 写道：<br>{OLD}</div>",
+    "Outlook for iOS, new": f"<div class='ms-outlook-mobile-reference-message'>Ana, marts 3<br>{OLD}</div>",
+    "a client that names its container": f"<div class='nylas-quote'>Ana, marts 3<br>{OLD}</div>",
+    "Yahoo, a class only": f"<div class='ydp1a2b_yahoo_quoted'>Ana, marts 3<br>{OLD}</div>",
+    "an iPhone, its introduction in a quote of its own": cite(WROTE, "type=cite") + cite(OLD, "type=cite"),
     "a bare quote": cite(),
     "nested bare quotes": cite(f"old{cite(f'older{cite()}')}"),
     "a bare quote below words that introduce it": f"<p>Ana Ruiz wrote:</p>{cite()}",
@@ -109,6 +113,7 @@ SIGNATURES = {
     "Spark": f"<div name='messageSignatureSection'>{CARD}</div>",
     "an iPhone": "<div dir=ltr>Sent from my iPhone</div>",
     "a delimiter": f"<p>--</p>{CARD}",
+    "a client that names its container": f"<div class='mobile-signature'>{CARD}</div>",
 }
 
 

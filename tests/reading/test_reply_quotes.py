@@ -37,6 +37,11 @@ INTRODUCTIONS = {
     "English, Yahoo of 2010": "--- On Tue, 3/3/26, Ana Ruiz <ana@example.com> wrote:",
     "English, Zoho, an address only": "---- On Tue, 3 Mar 2026 10:11:12 +0530 ana@example.com wrote ----",
     "English, no colon": "On Tue, 3 Mar 2026 10:11:12 -0200 Ana Ruiz <ana@example.com> wrote",
+    "English, AOL": "In a message dated 3/3/2026 10:11:00 A.M. Eastern Standard Time, ana@example.com writes:",
+    "English, Spark": "On 3 Mar 2026, 10:11 +0100, Ana Ruiz <ana@example.com>, wrote:",
+    "English, Superhuman": "On Tue, Mar 03, 2026 at 10:11 AM, Ana Ruiz < ana@example.com > wrote:",
+    "English, Polymail": "On Tue, Mar 3, 2026 at 10:11 AM Ana Ruiz\n<mailto:Ana Ruiz <ana@example.com>> wrote:",
+    "Vietnamese": "Vào Th 3, 3 thg 3, 2026 vào lúc 10:11 Ana Ruiz <ana@example.com> đã viết:",
     "Croatian": "Dana 3. ožujka 2026. u 10:11 Ana Ruiz <ana@example.com> je napisala:",
     "Estonian": "Ana Ruiz <ana@example.com> kirjutas kuupäeval T, 3. märts 2026 kell 10:11:",
     "Bulgarian": "На вт, 3.03.2026 г. в 10:11 ч. Ana Ruiz <ana@example.com> написа:",
@@ -335,6 +340,7 @@ def test_an_answer_between_marked_lines_is_not_taken_for_a_part_of_them(text, an
 
 KEPT = {
     "a date and a person": "Date: Monday at 10:11\nTo: Dana",
+    "a person and an instant": "Ana Ruiz\n03/03/2026 10:11 AM\nis when we spoke",
     "a rule and two labels": "---\nFrom: Spring\nTo: Fall",
     "a sentence with an address that ends with a verb": "On Tuesday I sent what Ana <ana@example.com> wrote",
     "a sentence about a mail": "As I wrote to you on 3 March at 10:11, please stop p2.",
@@ -369,6 +375,10 @@ UNCUT = {
 @pytest.mark.parametrize("text", UNCUT.values(), ids=UNCUT)
 def test_a_mail_that_is_only_a_quote_keeps_text(text):
     assert read_reply(text)
+
+
+def test_an_introduction_without_a_time_goes_with_the_marked_quote_below_it():
+    assert read_reply(f"{NEW}\n\n2026/3/3 Ana Ruiz <\nana@example.com>\n\n{MARKED}") == NEW
 
 
 def test_a_forward_keeps_its_own_words_alone():
