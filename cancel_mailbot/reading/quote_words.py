@@ -4,6 +4,8 @@ A table is a text: one row for each language (named before the colon, for the re
 Apostrophes are straight, blanks are single, and letters with marks are one character (NFC).
 """
 
+import re
+
 from cancel_mailbot.reading.word_table import read_table
 
 # What stands between the dashes, or before the colon, where a client puts another message below.
@@ -222,7 +224,9 @@ _WRITE = read_table(
     """
 )
 
+_ABOVE_PATTERN, _WRITE_PATTERN = (re.compile("|".join(map(re.escape, sorted(words)))) for words in (_ABOVE, _WRITE))
+
 
 def asks_to_write_above(line: str) -> bool:
     """Whether a line in lower case says "reply above this line" in one of its forms."""
-    return any(place in line for place in _ABOVE) and any(verb in line for verb in _WRITE)
+    return _ABOVE_PATTERN.search(line) is not None and _WRITE_PATTERN.search(line) is not None

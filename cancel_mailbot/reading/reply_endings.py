@@ -7,6 +7,7 @@ one above a business card opens a signature.
 import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from cancel_mailbot.reading.labels import build_labels, label_key
 from cancel_mailbot.reading.reply_words import (
@@ -108,10 +109,13 @@ def _find_armor(views: Sequence[str], stretch: range) -> set[int]:
 
 
 def _find_list_footer(views: Sequence[str], stretch: range) -> set[int]:
-    """From a rule on, where a mailing list names itself below it."""
+    """From a rule on, where a mailing list names itself in the first lines below it."""
     for at in stretch:
-        below = [n for n in range(at + 1, min(at + 1 + _MAX_FOOTER, stretch.stop)) if views[n]]
-        if _is_footer_rule(views[at]) and any(LIST_WORDS.search(views[n].lower()) for n in below[:4]):
+        if not _is_footer_rule(views[at]):
+            continue
+        below = [views[n] for n in range(at + 1, min(at + 1 + _MAX_FOOTER, stretch.stop)) if views[n]][:4]
+        named = (LIST_WORDS.search(view.lower()) for view in takewhile(lambda view: not _is_footer_rule(view), below))
+        if any(named):
             short = sum(1 for n in range(at + 1, stretch.stop) if views[n]) <= _MAX_FOOTER
             return set(range(at, stretch.stop)) if short else set()
     return set()

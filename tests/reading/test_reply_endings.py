@@ -214,6 +214,11 @@ def test_what_pgp_writes_around_a_signed_text_is_no_new_text():
     assert read_reply(f"{signed}\n{NEW}\n\n- -- \nDana\n{signature}\n") == NEW
 
 
+def test_a_list_s_footer_begins_at_the_rule_directly_above_it():
+    words = f"{NEW}\n\n{RULE}\nSee the order page:\nline 2"
+    assert read_reply(f"{words}\n-- \nAnnounce mailing list\nannounce@example.com") == words
+
+
 def test_a_signature_between_two_quotes_ends_at_the_second():
     assert read_reply("first\n-- \nDana\n> old\nsecond") == "first\nsecond"
 
