@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from cancel_mailbot.reading.quote_instants import has_time, is_instant
 from cancel_mailbot.reading.quote_marks import DECORATION, find_below
-from cancel_mailbot.reading.quote_words import HEADER_KINDS, OPEN_SEPARATORS, SEPARATORS
+from cancel_mailbot.reading.quote_words import HEADER_KINDS, OPEN_SEPARATORS, SEPARATORS, SURE_SEPARATORS
 
 _MAX_LABELS = 8  # on one line
 _HEADER_WINDOW = 8  # lines in which the header lines of a quoted message stand
@@ -48,6 +48,8 @@ def _is_separator(line: str) -> bool:
     dashed = line.startswith(("--", "—", "__", "==", "~~", "##"))
     if said in SEPARATORS:
         return dashed or line.endswith((":", "："))
+    if said.startswith(SURE_SEPARATORS):
+        return True
     if not dashed:
         return False
     title = _TITLE_ENDS.split(line.lstrip(DECORATION), maxsplit=1)[0].strip(DECORATION).lower()
@@ -66,11 +68,19 @@ def _count_headers(views: Sequence[str], at: int) -> int:
         return at + 1 - start
     if header_kind(views[at]) is None:
         return 0
-    window = views[at : at + _HEADER_WINDOW]
+    window = _find_block(views, at)
     if not _is_header_block(window):
         return 0
     last = max(n for n, line in enumerate(window) if header_kind(line))
     return at + last + 1 - start
+
+
+def _find_block(views: Sequence[str], at: int) -> Sequence[str]:
+    """The lines in which a block from `at` on stands: to the first blank line that no header line follows."""
+    end = min(at + _HEADER_WINDOW, len(views))
+    blanks = (n for n in range(at + 1, end) if not views[n])
+    stop = next((n for n in blanks if header_kind(views[find_below(views, n)]) is None), end)
+    return views[at:stop]
 
 
 def _is_header_line(line: str) -> bool:

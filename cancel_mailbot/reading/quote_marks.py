@@ -8,6 +8,9 @@ from cancel_mailbot.reading.quote_words import asks_to_write_above
 MAX_INSPECTED = 400  # characters of a line that are looked at
 _MAX_INSTRUCTION = 160  # characters of "reply above this line" with its decoration
 DECORATION = "-–—|_=~#*.+<> "
+_FENCE = "```"
+_CODE = "code"
+_MAX_CODE = 60  # lines between two fences
 _REQUESTS = ("please ", "reply ", "type ", "write ", "to reply", "respond ", "enter ")
 _SIGHT = (
     dict.fromkeys(
@@ -21,6 +24,21 @@ _SIGHT = (
 def bare(line: str) -> str:
     """The line as it is judged: its beginning without invisible characters and emphasis, blanks as one blank."""
     return unicodedata.normalize("NFC", " ".join(line[:MAX_INSPECTED].replace("&nbsp;", " ").translate(_SIGHT).split()))
+
+
+def hide_code(views: Sequence[str]) -> list[str]:
+    """The lines with those of a fenced block of code as one word: nothing in them is a mark."""
+    shown = list(views)
+    opened: int | None = None
+    for at, view in enumerate(views):
+        if not view.startswith(_FENCE):
+            continue
+        if opened is not None and at - opened <= _MAX_CODE:
+            shown[opened : at + 1] = [_CODE if code else "" for code in views[opened : at + 1]]
+            opened = None
+        else:
+            opened = at
+    return shown
 
 
 def is_marker(line: str) -> bool:

@@ -65,8 +65,10 @@ SEPARATORS = read_table(
 # What opens such a line where more follows between the dashes: "----- Forwarded by Ana Ruiz/Acme on 11/23/2026 -----".
 OPEN_SEPARATORS = (
     *("forwarded by ", "weitergeleitet von ", "transféré par ", "reenviado por ", "original message from "),
-    *("original message processed by ", "ursprüngliche nachricht von "),
+    *("ursprüngliche nachricht von ",),
 )
+# What opens one that has no dashes.
+SURE_SEPARATORS = ("original message processed by ",)
 
 # The kinds of header lines, and their labels as Outlook and its kin write them.
 _HEADERS = {

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from cancel_mailbot.message.html import PageLines, split_lines
 from cancel_mailbot.reading.quote_lines import find_quoted, split_glued
-from cancel_mailbot.reading.quote_marks import bare
+from cancel_mailbot.reading.quote_marks import bare, hide_code
 from cancel_mailbot.reading.quote_markup import judge_element
 from cancel_mailbot.reading.reply_endings import find_endings, find_sign_off, has_contact
 
@@ -53,7 +53,7 @@ def _is_from_markup(text: str, page: PageLines) -> bool:
 def _read_lines(text: str, uncut: str) -> str:
     """The new text among the lines of `text`; `uncut` where nothing of them is new."""
     lines = split_glued(text.strip().splitlines()[:_MAX_LINES])
-    views = [bare(line) for line in lines]
+    views = hide_code([bare(line) for line in lines])
     quoted = find_quoted(views)
     unquoted = _leave_out(lines, views, quoted)
     unsigned = _leave_out(lines, views, quoted | find_endings(views, quoted))

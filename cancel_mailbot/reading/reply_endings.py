@@ -27,7 +27,7 @@ from cancel_mailbot.reading.reply_words import (
 )
 
 # RFC 3676 section 4.3 has "-- "; clients trim or prettify it, and PGP escapes it.
-_DELIMITERS = frozenset(("--", "—", "–", "- --"))
+_DELIMITERS = frozenset(("--", "__", "—", "–", "- --"))
 _MAX_SIGNATURE = 15  # lines
 _MAX_DISCLAIMER = 12  # lines of one paragraph
 _MAX_FOOTER = 12  # lines of a mailing list's footer

@@ -109,6 +109,7 @@ RULE = "_" * 47
 ENDINGS = {
     "a delimiter": "-- \nDana Whitfield\nAccount Executive\n555 0100",
     "a trimmed delimiter": "--\nDana",
+    "a delimiter of underscores": "__\nDana",
     "a delimiter that became a dash": "—\nDana",
     "a delimiter with nothing below": "-- ",
     "an escaped delimiter": "- -- \nDana",

@@ -42,6 +42,7 @@ INTRODUCTIONS = {
     "English, Superhuman": "On Tue, Mar 03, 2026 at 10:11 AM, Ana Ruiz < ana@example.com > wrote:",
     "English, Polymail": "On Tue, Mar 3, 2026 at 10:11 AM Ana Ruiz\n<mailto:Ana Ruiz <ana@example.com>> wrote:",
     "Vietnamese": "Vào Th 3, 3 thg 3, 2026 vào lúc 10:11 Ana Ruiz <ana@example.com> đã viết:",
+    "English, the time first": '10:11 AM, March 3, 2026, "Ana Ruiz" <ana@example.com>:',
     "Croatian": "Dana 3. ožujka 2026. u 10:11 Ana Ruiz <ana@example.com> je napisala:",
     "Estonian": "Ana Ruiz <ana@example.com> kirjutas kuupäeval T, 3. märts 2026 kell 10:11:",
     "Bulgarian": "На вт, 3.03.2026 г. в 10:11 ч. Ana Ruiz <ana@example.com> написа:",
@@ -340,6 +341,7 @@ def test_an_answer_between_marked_lines_is_not_taken_for_a_part_of_them(text, an
 
 KEPT = {
     "a date and a person": "Date: Monday at 10:11\nTo: Dana",
+    "a block of code": "Run this:\n```\n> echo p2\n-----Original Message-----\n--\nDana\n```\nand see",
     "a person and an instant": "Ana Ruiz\n03/03/2026 10:11 AM\nis when we spoke",
     "a rule and two labels": "---\nFrom: Spring\nTo: Fall",
     "a sentence with an address that ends with a verb": "On Tuesday I sent what Ana <ana@example.com> wrote",
@@ -379,6 +381,20 @@ def test_a_mail_that_is_only_a_quote_keeps_text(text):
 
 def test_an_introduction_without_a_time_goes_with_the_marked_quote_below_it():
     assert read_reply(f"{NEW}\n\n2026/3/3 Ana Ruiz <\nana@example.com>\n\n{MARKED}") == NEW
+
+
+def test_a_fence_that_is_not_closed_hides_no_quote():
+    assert read_reply(f"See this:\n```\n\n{INTRODUCTIONS['English, Apple Mail']}\n{MARKED}") == "See this:\n```"
+
+
+def test_a_label_in_the_words_above_is_no_part_of_the_header_lines_below():
+    words = "From: the client\nplease stop p2.\n\nMore tomorrow."
+    assert read_reply(f"{words}\n\n{block(HEADERS['English'], SHAPES['plain'])}\n{UNMARKED}") == words
+
+
+def test_header_lines_with_blank_lines_between_them_are_one_block():
+    headers = block(HEADERS["English"], SHAPES["plain"]).replace("\n", "\n\n")
+    assert read_reply(f"{NEW}\n\n{headers}\n{UNMARKED}") == NEW
 
 
 def test_a_forward_keeps_its_own_words_alone():
