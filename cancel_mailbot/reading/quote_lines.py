@@ -57,7 +57,7 @@ def _heads_quote(line: str) -> bool:
 
 
 def find_quoted(views: Sequence[str]) -> frozenset[int]:
-    """The numbers (from 0) of the lines that quote or introduce a quote."""
+    """The numbers (from 0) of the lines that quote or introduce a quote, where each quoted line has its mark."""
     found: set[int] = set()
     own = False  # whether the author has written anything so far
     at = 0
@@ -66,7 +66,12 @@ def find_quoted(views: Sequence[str]) -> frozenset[int]:
         found.update(range(at, at + length))
         own = own or (length == 0 and views[at] != "")
         at += length or 1
-    return frozenset(found.union(n for n in range(1, len(views) - 1) if _is_broken_off(views, n)))
+    return frozenset(found)
+
+
+def find_quoted_in_text(views: Sequence[str]) -> frozenset[int]:
+    """The same for a plain text, with the lines that a client broke off the marked ones."""
+    return find_quoted(views).union(n for n in range(1, len(views) - 1) if _is_broken_off(views, n))
 
 
 def _is_broken_off(views: Sequence[str], at: int) -> bool:

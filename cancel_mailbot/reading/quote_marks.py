@@ -46,7 +46,7 @@ def is_marker(line: str) -> bool:
     if not line or len(line) > _MAX_INSTRUCTION or line.startswith(">"):
         return False
     said = line.strip(DECORATION).lower()
-    decorated = line[0] in DECORATION and line[-1] in DECORATION
+    decorated = said != "" and line[0] in DECORATION and line[-1] in DECORATION
     return (decorated or said.startswith(_REQUESTS)) and asks_to_write_above(said)
 
 

@@ -6,10 +6,10 @@ the plain text is blank or broken, and where a container of the markup tells of 
 lines do not show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cancel_mailbot.message.html import PageLines, split_lines
-from cancel_mailbot.reading.quote_lines import find_quoted, split_glued
+from cancel_mailbot.reading.quote_lines import find_quoted, find_quoted_in_text, split_glued
 from cancel_mailbot.reading.quote_marks import bare, hide_code
 from cancel_mailbot.reading.quote_markup import judge_element
 from cancel_mailbot.reading.reply_endings import find_endings, find_sign_off, has_contact
@@ -29,12 +29,13 @@ def read_reply(text: str, html: str | None = None) -> str:
     forward comes back uncut. Lines after the first 10,000 are not read.
     """
     if not html or not html.strip():
-        return _read_lines(text, text)
+        return _read_lines(text, text, find_quoted_in_text)
     page = split_lines(html, judge_element, 2 * _MAX_LINES)
     if _is_from_markup(text, page):
-        return _read_lines(page.unsigned + text.lstrip()[len(page.whole) :], text if text.strip() else page.whole)
-    plain = _read_lines(text, text)
-    rich = _read_lines(page.unsigned, page.whole)
+        footer = text.lstrip()[len(page.whole) :]
+        return _read_lines(page.unsigned + footer, text if text.strip() else page.whole, find_quoted)
+    plain = _read_lines(text, text, find_quoted_in_text)
+    rich = _read_lines(page.unsigned, page.whole, find_quoted)
     return rich if _reads_better(rich, plain, text, page) else plain
 
 
@@ -50,11 +51,11 @@ def _is_from_markup(text: str, page: PageLines) -> bool:
     return text.lstrip().startswith(page.whole) and page.whole != "" if text.strip() else True
 
 
-def _read_lines(text: str, uncut: str) -> str:
-    """The new text among the lines of `text`; `uncut` where nothing of them is new."""
+def _read_lines(text: str, uncut: str, find: Callable[[Sequence[str]], frozenset[int]]) -> str:
+    """The new text among the lines of `text`, whose quotes `find` knows; `uncut` where nothing of them is new."""
     lines = split_glued(text.strip().splitlines()[:_MAX_LINES])
     views = hide_code([bare(line) for line in lines])
-    quoted = find_quoted(views)
+    quoted = find(views)
     unquoted = _leave_out(lines, views, quoted)
     unsigned = _leave_out(lines, views, quoted | find_endings(views, quoted))
     cuts = (_drop_card(unsigned), unsigned, unquoted)

@@ -149,6 +149,11 @@ ANSWERS = {
 }
 
 
+def test_in_markup_an_answer_in_small_letters_is_not_taken_for_the_rest_of_the_quote_above_it():
+    question = "<p>Please tell us which of the two display lines is meant, and whether the other</p>"
+    assert read_reply("", f"{cite(question)}<div>the second</div>{cite()}") == "the second"
+
+
 @pytest.mark.parametrize("markup", ANSWERS.values(), ids=ANSWERS)
 def test_answers_below_and_between_quotes_in_markup_remain(markup):
     assert read_reply(html_lines(markup), markup) == NEW
