@@ -117,7 +117,7 @@ _HEADERS = {
     ),
     "subject": read_table(
         """
-        en, de, fr, es, pt, it: subject | betreff | objet | sujet | titre | asunto | assunto | oggetto
+        en, de, fr, es, pt, it: subject | subj | betreff | objet | sujet | titre | asunto | assunto | oggetto | ogg
         nl, sv, da, no, fi: onderwerp | ämne | emne | aihe
         pl, cs, sk, hu, ro, hr: temat | předmět | predmet | tárgy | subiect | naslov
         et, lv, tr, ru, uk, bg, el: teema | tēma | konu | тема | относно | θέμα

@@ -247,6 +247,7 @@ SEPARATORS = {
     "GroupWise": ">>> Ana Ruiz <ana@example.com> 3/3/2026 10:11 AM >>>",
     "GroupWise, a name only": '>>> "Ana Ruiz" 03/03/26 10:11 >>>',
     "Orange": '====\n\nMessage du : 03/03/2026 10:11\nDe : "Ana Ruiz" <ana@example.com>\nA : Dana\nSujet : CXL-1042',
+    "AOL, its subject abbreviated": "Subj: CXL-1042\nDate: 3/3/26 10:11:12 AM Eastern\nFrom: ana@example.com",
     "a short rule above header lines": "---\n\nFrom: Ana Ruiz\nSent: Tuesday\nTo: Dana",
     "from whom and when on one line": "From: ana@example.com Date: Tue, 3 Mar 2026 10:11:12 -0700",
     "when and to whom only": "Date: Tue, 3 Mar 2026 10:11:12 -0600\nTo: dana@example.com",
