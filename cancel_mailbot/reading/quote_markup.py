@@ -15,6 +15,7 @@ _NAMED = {
     Part.QUOTE_TO_END: ("divRplyFwdMsg", "appendonsend", "stopSpelling", "zwchr", "OutlookMessageHeader"),
     Part.QUOTE: (
         *("OLK_SRC_BODY_SECTION", "mail-editor-reference-message-container", "mail-app-auto-quote", "yahoo_quoted"),
+        *("ms-outlook-mobile-reference-message", "original-content", "forwardbody1"),
         *("isReplyContent", "ntes-pcmail-quote", "messageReplySection", "quote", "AppleOriginalContents"),
     ),
     Part.SIGNATURE: (
@@ -25,15 +26,13 @@ _NAMED = {
 _CLASSES = {
     Part.QUOTE_TO_END: ("OutlookMessageHeader", "zmail_extra_hr"),
     Part.QUOTE: (
-        *("gmail_attr", "yahoo_quoted", "moz-cite-prefix", "moz-forward-container", "moz-email-headers-table"),
-        *("protonmail_quote", "zmail_extra", "tutanota_quote", "sh-quoted-content", "freshdesk_quote"),
-        *("bloop_original_html", "missive_quote"),
+        *("gmail_attr", "moz-cite-prefix", "moz-forward-container", "moz-email-headers-table", "zmail_extra"),
+        *("sh-quoted-content", "bloop_original_html", "history-quote-wrapper", "ms-outlook-mobile-reference-message"),
     ),
-    Part.SIGNATURE: (
-        *("gmail_signature", "gmail_signature_prefix", "moz-signature", "protonmail_signature_block"),
-        *("yahoo-signature", "bloop_sign", "-x-evo-signature", "front-signature", "missive_signature", "sh-signature"),
-    ),
+    Part.SIGNATURE: (*("gmail_signature_prefix", "protonmail_signature_block", "bloop_sign", "-x-evo-signature"),),
 }
+# `protonmail_quote`, `yahoo-signature`, `ydp1a2b_yahoo_quoted` and their kin; Gmail's container is looked into first.
+_KIN = re.compile(r"(?:\w[\w-]{0,60}[_-]|ydp\w{0,60})(?:(?P<quote>quote|quoted)|(?P<signature>signature))")
 _NAMES = {name.lower(): part for part, names in _NAMED.items() for name in names}
 _BY_CLASS = {name.lower(): part for part, names in _CLASSES.items() for name in names}
 
@@ -71,8 +70,8 @@ def _judge_classes(element: etree._Element) -> Part | None:
             return None if _answers_inside(element) else Part.QUOTE
         if part := _BY_CLASS.get(name):
             return part
-        if name.startswith("ydp") and name.endswith(("yahoo_quoted", "signature")):
-            return Part.QUOTE if name.endswith("quoted") else Part.SIGNATURE
+        if kin := _KIN.fullmatch(name):
+            return Part.QUOTE if kin["quote"] else Part.SIGNATURE
     return None
 
 

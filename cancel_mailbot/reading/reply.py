@@ -6,14 +6,16 @@ the plain text is blank or broken, and where a container of the markup tells of 
 lines do not show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cancel_mailbot.message.html import PageLines, split_lines
-from cancel_mailbot.reading.quote_lines import bare, find_quoted, split_glued
+from cancel_mailbot.reading.quote_lines import find_quoted, find_quoted_in_text, split_glued
+from cancel_mailbot.reading.quote_marks import bare, hide_code
 from cancel_mailbot.reading.quote_markup import judge_element
 from cancel_mailbot.reading.reply_endings import find_endings, find_sign_off, has_contact
 
 _MAX_LINES = 10_000
+_MAX_CLOSING = 40  # lines at the end in which a closing is looked for
 _BROKEN = "\N{REPLACEMENT CHARACTER}"
 _MARKUP_OPENINGS = ("<!doctype html", "<html", "<body", "<div", "<p>", "<table", "<meta")
 
@@ -27,12 +29,13 @@ def read_reply(text: str, html: str | None = None) -> str:
     forward comes back uncut. Lines after the first 10,000 are not read.
     """
     if not html or not html.strip():
-        return _read_lines(text, text)
+        return _read_lines(text, text, find_quoted_in_text)
     page = split_lines(html, judge_element, 2 * _MAX_LINES)
     if _is_from_markup(text, page):
-        return _read_lines(page.unsigned + text.lstrip()[len(page.whole) :], text if text.strip() else page.whole)
-    plain = _read_lines(text, text)
-    rich = _read_lines(page.unsigned, page.whole)
+        footer = text.lstrip()[len(page.whole) :]
+        return _read_lines(page.unsigned + footer, text if text.strip() else page.whole, find_quoted)
+    plain = _read_lines(text, text, find_quoted_in_text)
+    rich = _read_lines(page.unsigned, page.whole, find_quoted)
     return rich if _reads_better(rich, plain, text, page) else plain
 
 
@@ -48,36 +51,37 @@ def _is_from_markup(text: str, page: PageLines) -> bool:
     return text.lstrip().startswith(page.whole) and page.whole != "" if text.strip() else True
 
 
-def _read_lines(text: str, uncut: str) -> str:
-    """The new text among the lines of `text`; `uncut` where nothing of them is new."""
-    lines = [part for line in text.strip().splitlines()[:_MAX_LINES] for part in split_glued(line)]
-    views = [bare(line) for line in lines]
-    quoted = find_quoted(views)
-    unquoted = _leave_out(lines, quoted)
-    unsigned = _leave_out(lines, quoted | find_endings(views, quoted))
+def _read_lines(text: str, uncut: str, find: Callable[[Sequence[str]], frozenset[int]]) -> str:
+    """The new text among the lines of `text`, whose quotes `find` knows; `uncut` where nothing of them is new."""
+    lines = split_glued(text.strip().splitlines()[:_MAX_LINES])
+    views = hide_code([bare(line) for line in lines])
+    quoted = find(views)
+    unquoted = _leave_out(lines, views, quoted)
+    unsigned = _leave_out(lines, views, quoted | find_endings(views, quoted))
     cuts = (_drop_card(unsigned), unsigned, unquoted)
     found = next((cut for cut in cuts if any(map(bare, cut))), None)
     return "\n".join(found if found is not None else uncut.strip().splitlines()[:_MAX_LINES]).strip()
 
 
-def _leave_out(lines: Sequence[str], numbers: frozenset[int]) -> list[str]:
+def _leave_out(lines: Sequence[str], views: Sequence[str], numbers: frozenset[int]) -> list[str]:
     """The lines but those numbered; where they stood, two blank lines are one."""
-    kept: list[str] = []
+    kept: list[int] = []
     was_cut = False
-    for number, line in enumerate(lines):
+    for number, view in enumerate(views):
         if number in numbers:
             was_cut = True
-        elif bare(line) or not was_cut or (kept and bare(kept[-1])):
-            kept.append(line)
-            was_cut = was_cut and not bare(line)
-    return kept
+        elif view or not was_cut or (kept and views[kept[-1]]):
+            kept.append(number)
+            was_cut = was_cut and not view
+    return [lines[number] for number in kept]
 
 
 def _drop_card(lines: list[str]) -> list[str]:
     """Without a closing "Best regards" that a business card follows."""
-    views = [bare(line) for line in lines]
+    start = max(0, len(lines) - _MAX_CLOSING)
+    views = [bare(line) for line in lines[start:]]
     closing = find_sign_off(views)
-    return lines if closing is None or not has_contact(views[closing:]) else lines[:closing]
+    return lines if closing is None or not has_contact(views[closing:]) else lines[: start + closing]
 
 
 def _reads_better(rich: str, plain: str, text: str, page: PageLines) -> bool:

@@ -72,6 +72,24 @@ def test_what_a_phone_adds_is_no_new_text(phone):
     assert read_reply(f"{NEW}\n{phone}\n\nFrom: Ana\nSent: Tuesday\nTo: Dana\nSubject: x\n\nold") == NEW
 
 
+EXCUSED = (
+    "Sent from my cell, please excuse any typos.",
+    "Sent from my mobile. Please forgive brevity and the odd spelling.",
+    "Von meinem Handy gesendet, bitte Kürze und Tippfehler entschuldigen",
+    "Someone from mobile",
+    "--Sent from my iPhone",
+    "Sent with Proton Mail secure email.",
+    "Sent with [Proton Mail](https://example.com/) secure email.",
+    "Sent via Superhuman ( https://example.com/?vip=dana@example.com )",
+    "Sent via Superhuman iOS <https://example.com/?vip=dana>",
+)
+
+
+@pytest.mark.parametrize("phone", EXCUSED)
+def test_what_people_let_their_phones_add_is_no_new_text(phone):
+    assert read_reply(f"{NEW}\n\n{phone}") == NEW
+
+
 NO_PHONES = (
     "Sent from my desk to finance this morning",
     "From my phone records I see that p2 never ran",
@@ -91,8 +109,21 @@ RULE = "_" * 47
 ENDINGS = {
     "a delimiter": "-- \nDana Whitfield\nAccount Executive\n555 0100",
     "a trimmed delimiter": "--\nDana",
+    "a delimiter of underscores": "__\nDana",
     "a delimiter that became a dash": "—\nDana",
     "a delimiter with nothing below": "-- ",
+    "an escaped delimiter": "- -- \nDana",
+    "a delimiter above a site without a label": "-- \nDana Whitfield      Northwind\nSales      https://example.com",
+    "a delimiter above a frame": "-- \n| Dana Whitfield |   phone: |\n| Northwind      |   on request |",
+    "a delimiter above labels of no request": "-- \nDana Whitfield\nNorthwind: We Move Goods\nKennel Club: Member",
+    "a title above a disclaimer": "Disclaimer\n\nThe information contained in this communication is confidential and "
+    "meant for its recipient.",
+    "a scanner's two lines": f"{RULE}\nThis email has been scanned by the Northwind Email Security System.\nFor more "
+    f"information please visit https://example.com/email\n{RULE}",
+    "a title above what a scanner says": "DISCLAIMER:\n\nThis email has been scanned for viruses and malware, and may "
+    "have been kept by Northwind.",
+    "an Italian note": f"{RULE}\nNota di riservatezza - Le informazioni contenute in questo messaggio sono riservate.",
+    "a signature of PGP": "-----BEGIN PGP SIGNATURE-----\n\niQEzBAEBCAAdFiEE\n=4471\n-----END PGP SIGNATURE-----",
     "a closing with a phone number": "Best regards,\n\nDana Whitfield\nAccount Executive\n(212) 555-0100",
     "a closing with an address": "Thanks,\nDana\ndana@example.com",
     "a closing with a site": "Mit freundlichen Grüßen\nDana Whitfield\nwww.example.com",
@@ -113,6 +144,11 @@ ENDINGS = {
     "a Spanish disclaimer": "Este mensaje puede contener información confidencial dirigida solo a su destinatario; "
     "si no lo es, bórrelo.",
     "a plea for trees": "Please consider the environment before printing this email.",
+    "a virus scanner with links": "<https://www.avast.com/sig-email?x=1>\nVirus-free.\nwww.avast.com\n"
+    "<https://www.avast.com/sig-email>\n<#00112233-4455-6677-8899-AABBCCDDEEFF>",
+    "a card between rules": f"{RULE}\n\nDr. Dana Whitfield\nNorthwind\n{RULE}",
+    "a card that nothing announces": "Dana Whitfield\nAccount Executive\nTel: +1 212 555 0100",
+    "a card of lines that say what they are": "Dana Whitfield\nNorthwind\ndana@example.com\n(212) 555-0100",
     "a virus scanner": "Virus-free. www.example.com",
     "a mailing list": f"{RULE}\nAnnounce mailing list\nannounce@example.com\nhttps://example.com/listinfo/announce",
     "an unsubscribe footer": "---------------------------------------------------------------------\nTo unsubscribe, "
@@ -150,6 +186,16 @@ KEPT = {
     "a rule above words": f"{RULE}\nplease see above",
     "a rule above a list's name in a long text": f"{RULE}\n" + "subscribers of p2\n" * 12 + "end",
     "a delimiter above fields": "--\nTitan Order ID: 4471923",
+    "a delimiter above a list of products": "--\nProducts:\nSEO\nOTT",
+    "a paragraph on an order that calls itself confidential": "This email is about a confidential client: please see "
+    "to the cancellation of both lines.",
+    "a name and two lines": "Northwind Traders\nFall Campaign\n447 19 23",
+    "fields in a paragraph that looks like a card": "Northwind Traders\nOrder ID: 4471923\nTel: 212 555 0100",
+    "a sentence beside a phone": "Fall Campaign\nTel: 212 555 0100\nThe client waits.",
+    "a name and a phone": "Dana Whitfield\nTel: 212 555 0100",
+    "a card that is no paragraph": "please stop it\nDana Whitfield\nNorthwind\nTel: 212 555 0100",
+    "a title without a disclaimer": "Disclaimer\n\np2 was never booked",
+    "the first line of a signature of PGP": "-----BEGIN PGP SIGNATURE-----\nis what I see here",
 }
 
 
@@ -161,6 +207,17 @@ def test_the_writer_s_own_last_words_are_kept(ending):
 def test_a_banner_above_the_words_is_no_new_text():
     banner = "CAUTION: This email originated from outside of the organization. Do not click links."
     assert read_reply(f"{banner}\n\n{NEW}") == NEW
+
+
+def test_what_pgp_writes_around_a_signed_text_is_no_new_text():
+    signed = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n"
+    signature = "-----BEGIN PGP SIGNATURE-----\nVersion: 2\n\niQEzBAEB\n-----END PGP SIGNATURE-----"
+    assert read_reply(f"{signed}\n{NEW}\n\n- -- \nDana\n{signature}\n") == NEW
+
+
+def test_a_list_s_footer_begins_at_the_rule_directly_above_it():
+    words = f"{NEW}\n\n{RULE}\nSee the order page:\nline 2"
+    assert read_reply(f"{words}\n-- \nAnnounce mailing list\nannounce@example.com") == words
 
 
 def test_a_signature_between_two_quotes_ends_at_the_second():

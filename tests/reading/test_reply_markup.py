@@ -71,6 +71,10 @@ BELOW = {
     "GMX": f"<div name='quote' style='border-left:2px solid #C3D9E5'><b>Gesendet:</b> Dienstag<br>{OLD}</div>",
     "Spark": f"<div name='messageReplySection'>Ana, Dienstag<br>{OLD}</div>",
     "Netease": f"<div id='isReplyContent'>在 2026-03-03，Ana 写道：<br>{OLD}</div>",
+    "Outlook for iOS, new": f"<div class='ms-outlook-mobile-reference-message'>Ana, marts 3<br>{OLD}</div>",
+    "a client that names its container": f"<div class='nylas-quote'>Ana, marts 3<br>{OLD}</div>",
+    "Yahoo, a class only": f"<div class='ydp1a2b_yahoo_quoted'>Ana, marts 3<br>{OLD}</div>",
+    "an iPhone, its introduction in a quote of its own": cite(WROTE, "type=cite") + cite(OLD, "type=cite"),
     "a bare quote": cite(),
     "nested bare quotes": cite(f"old{cite(f'older{cite()}')}"),
     "a bare quote below words that introduce it": f"<p>Ana Ruiz wrote:</p>{cite()}",
@@ -109,6 +113,7 @@ SIGNATURES = {
     "Spark": f"<div name='messageSignatureSection'>{CARD}</div>",
     "an iPhone": "<div dir=ltr>Sent from my iPhone</div>",
     "a delimiter": f"<p>--</p>{CARD}",
+    "a client that names its container": f"<div class='mobile-signature'>{CARD}</div>",
 }
 
 
@@ -142,6 +147,11 @@ ANSWERS = {
     "between quotes": f"{cite('<p>p1?</p>')}<div>Please stop p2 only.</div><br>{cite('<p>p2?</p>')}"
     "<div>The client rang this morning.</div>",
 }
+
+
+def test_in_markup_an_answer_in_small_letters_is_not_taken_for_the_rest_of_the_quote_above_it():
+    question = "<p>Please tell us which of the two display lines is meant, and whether the other</p>"
+    assert read_reply("", f"{cite(question)}<div>the second</div>{cite()}") == "the second"
 
 
 @pytest.mark.parametrize("markup", ANSWERS.values(), ids=ANSWERS)

@@ -172,6 +172,17 @@ HOSTILE = {
     "disclaimers": "This message is confidential\n",
     "closings": "Thanks,\nDana\n+1\n",
     "invisible characters": "\u200b",
+    "signatures of PGP": "-----BEGIN PGP SIGNATURE-----\n",
+    "instants": "03/03/2026 10:11 AM\nTo\n",
+    "quotes of GroupWise": ">>> Ana 10:11 >>>\n",
+    "broken lines": "> " + "a" * 70 + "\nb\n",
+    "links": "(https://a",
+    "cards": "Dana Whitfield\nTel: +1 212\n\n",
+    "fields below delimiters": "--\nTitan Order ID: 4\n>\n",
+    "phones": "sent with ",
+    "titles": "Disclaimer\n",
+    "dashes": "- ",
+    "marks to write above": "- reply above this line -\n",
 }
 
 

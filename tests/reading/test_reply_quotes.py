@@ -35,6 +35,18 @@ INTRODUCTIONS = {
     "English, verb before the date": "Ana Ruiz <ana@example.com> wrote on Tue, 3 March 2026 at 10:11:",
     "English, mutt, wrapped after the date": "On Tue, 3 Mar 2026 10:11:12 +0100\nAna Ruiz <ana@example.com> wrote:",
     "English, Yahoo of 2010": "--- On Tue, 3/3/26, Ana Ruiz <ana@example.com> wrote:",
+    "English, Zoho, an address only": "---- On Tue, 3 Mar 2026 10:11:12 +0530 ana@example.com wrote ----",
+    "English, no colon": "On Tue, 3 Mar 2026 10:11:12 -0200 Ana Ruiz <ana@example.com> wrote",
+    "English, AOL": "In a message dated 3/3/2026 10:11:00 A.M. Eastern Standard Time, ana@example.com writes:",
+    "English, Spark": "On 3 Mar 2026, 10:11 +0100, Ana Ruiz <ana@example.com>, wrote:",
+    "English, Superhuman": "On Tue, Mar 03, 2026 at 10:11 AM, Ana Ruiz < ana@example.com > wrote:",
+    "English, Polymail": "On Tue, Mar 3, 2026 at 10:11 AM Ana Ruiz\n<mailto:Ana Ruiz <ana@example.com>> wrote:",
+    "Vietnamese": "Vào Th 3, 3 thg 3, 2026 vào lúc 10:11 Ana Ruiz <ana@example.com> đã viết:",
+    "English, the time first": '10:11 AM, March 3, 2026, "Ana Ruiz" <ana@example.com>:',
+    "Croatian": "Dana 3. ožujka 2026. u 10:11 Ana Ruiz <ana@example.com> je napisala:",
+    "Estonian": "Ana Ruiz <ana@example.com> kirjutas kuupäeval T, 3. märts 2026 kell 10:11:",
+    "Bulgarian": "На вт, 3.03.2026 г. в 10:11 ч. Ana Ruiz <ana@example.com> написа:",
+    "Thai": "เมื่อ อ. 3 มี.ค. 2026 เวลา 10:11 Ana Ruiz <ana@example.com> เขียนว่า:",
     "English, Notes": "-----Ana Ruiz <ana@example.com> wrote: -----",
     "German, verb last": "Ana Ruiz <ana@example.com> hat am 3. März 2026 um 10:11 geschrieben:",
     "English, news": "In message <17.4471923@example.com> of 3 March 2026, Ana Ruiz writes:",
@@ -228,6 +240,17 @@ SEPARATORS = {
     "Korean": "-----원본 메시지-----",
     "an old BlackBerry": "------Original Message------",
     "a phone's reply": "----- Reply message -----",
+    "hyphens that only look like dashes": "\u2010" * 7 + " Original Message " + "\u2010" * 7,
+    "Samsung, Danish": "-------- Oprindelig besked --------",
+    "Croatian": "-------- Izvorna poruka --------",
+    "Estonian": "-------- Algne kiri --------",
+    "GroupWise": ">>> Ana Ruiz <ana@example.com> 3/3/2026 10:11 AM >>>",
+    "GroupWise, a name only": '>>> "Ana Ruiz" 03/03/26 10:11 >>>',
+    "Orange": '====\n\nMessage du : 03/03/2026 10:11\nDe : "Ana Ruiz" <ana@example.com>\nA : Dana\nSujet : CXL-1042',
+    "AOL, its subject abbreviated": "Subj: CXL-1042\nDate: 3/3/26 10:11:12 AM Eastern\nFrom: ana@example.com",
+    "a short rule above header lines": "---\n\nFrom: Ana Ruiz\nSent: Tuesday\nTo: Dana",
+    "from whom and when on one line": "From: ana@example.com Date: Tue, 3 Mar 2026 10:11:12 -0700",
+    "when and to whom only": "Date: Tue, 3 Mar 2026 10:11:12 -0600\nTo: dana@example.com",
     "Notes": "-----Forwarded by Ana Ruiz/Northwind on 03/03/2026 10:11AM -----",
     "Gmail's forward": "---------- Forwarded message ---------",
     "Gmail's forward, German": "---------- Weitergeleitete Nachricht ---------",
@@ -279,6 +302,7 @@ GLUED = {
     "an introduction in German": f"billing done {INTRODUCTIONS['German, Gmail']}",
     "a separator": "billing done -----Original Message-----",
     "header lines": "billing done From: Ana Ruiz Sent: Tuesday To: Dana Subject: CXL-1042",
+    "dashes and an introduction": f"billing done--- {INTRODUCTIONS['English, Yahoo']}",
 }
 
 
@@ -287,7 +311,41 @@ def test_the_head_of_a_quote_is_cut_off_the_line_it_is_glued_to(line):
     assert read_reply(f"{line}\n\n{UNMARKED}") == "billing done"
 
 
+LONG = "> Please tell us which of the two display lines is meant, and whether the"
+BROKEN_OFF = {
+    "the rest of a quoted sentence": f"{LONG}\nother one runs on.\n> Ana",
+    "the rest of a quoted link": "> See (https://example.com/orders?id=4471923&\nline=2&view=all)\n>",
+    "a link on a line of its own": "> See our page\n(https://example.com/p/4471923) >\n> Ana",
+    "a bracket": "> Dana Whitfield\n<\n> dana@example.com>",
+}
+
+
+@pytest.mark.parametrize("quote", BROKEN_OFF.values(), ids=BROKEN_OFF)
+def test_what_a_client_broke_off_a_marked_line_is_quoted_too(quote):
+    assert read_reply(f"{NEW}\n\n{INTRODUCTIONS['English, Apple Mail']}\n{quote}") == NEW
+
+
+NOT_BROKEN_OFF = {
+    "an answer with a capital": (f"{LONG}\nThe second\n> Ana", "The second"),
+    "an answer below a question": ("> " + "which " * 12 + "one?\nthe second\n> Ana", "the second"),
+    "an answer below a short line": ("> Which one\nthe second\n> Ana", "the second"),
+    "an answer below a blank line": (f"{LONG}\n\nthe second\n\n> Ana", "the second"),
+    "an answer at the end": (f"{LONG}\nthe second", "the second"),
+    "a number": (f"{LONG}\n4471923\n> Ana", "4471923"),
+}
+
+
+@pytest.mark.parametrize(("text", "answer"), NOT_BROKEN_OFF.values(), ids=NOT_BROKEN_OFF)
+def test_an_answer_between_marked_lines_is_not_taken_for_a_part_of_them(text, answer):
+    assert read_reply(text) == answer
+
+
 KEPT = {
+    "a date and a person": "Date: Monday at 10:11\nTo: Dana",
+    "a block of code": "Run this:\n```\n> echo p2\n-----Original Message-----\n--\nDana\n```\nand see",
+    "a person and an instant": "Ana Ruiz\n03/03/2026 10:11 AM\nis when we spoke",
+    "a rule and two labels": "---\nFrom: Spring\nTo: Fall",
+    "a sentence with an address that ends with a verb": "On Tuesday I sent what Ana <ana@example.com> wrote",
     "a sentence about a mail": "As I wrote to you on 3 March at 10:11, please stop p2.",
     "a sentence that ends with a colon": "In my mail of 3 March I named these:\np1\np2",
     "a promise with a time": "On Monday at 10:11 I will call the client about this:\nbilling",
@@ -320,6 +378,24 @@ UNCUT = {
 @pytest.mark.parametrize("text", UNCUT.values(), ids=UNCUT)
 def test_a_mail_that_is_only_a_quote_keeps_text(text):
     assert read_reply(text)
+
+
+def test_an_introduction_without_a_time_goes_with_the_marked_quote_below_it():
+    assert read_reply(f"{NEW}\n\n2026/3/3 Ana Ruiz <\nana@example.com>\n\n{MARKED}") == NEW
+
+
+def test_a_fence_that_is_not_closed_hides_no_quote():
+    assert read_reply(f"See this:\n```\n\n{INTRODUCTIONS['English, Apple Mail']}\n{MARKED}") == "See this:\n```"
+
+
+def test_a_label_in_the_words_above_is_no_part_of_the_header_lines_below():
+    words = "From: the client\nplease stop p2.\n\nMore tomorrow."
+    assert read_reply(f"{words}\n\n{block(HEADERS['English'], SHAPES['plain'])}\n{UNMARKED}") == words
+
+
+def test_header_lines_with_blank_lines_between_them_are_one_block():
+    headers = block(HEADERS["English"], SHAPES["plain"]).replace("\n", "\n\n")
+    assert read_reply(f"{NEW}\n\n{headers}\n{UNMARKED}") == NEW
 
 
 def test_a_forward_keeps_its_own_words_alone():
