@@ -8,7 +8,6 @@ _MAIL = r"(?:message|e-?mail)"
 _NOTE = r"(?:e-?mail|message|mail|notification)"
 _ASKED = r"(?:e-?mail|message|request|inquiry|enquiry|ticket)"
 _TICKET = r"(?:ticket|case|request|incident)"
-_PREFIXED, _TAGGED = r"(?:[^@]{1,60}[-_.+])?", r"(?:[-_.+][^@]{0,200})?"
 _FILED = r"(?:created|opened|logged|registered|received|submitted|assigned)"
 _SOON = r"(?:soon|shortly|within|business|possible)"
 _WHITE_LIST = r"(?:approved|allowed|guest|safe|white)[ -]?(?:senders?|list)"
@@ -238,11 +237,6 @@ ANSWER_HINTS = compile_rows((
         r"お問い?合わせ.{0,20}(?:ありがとう|受け付け)",
         r"(?:我们已(?:经)?收到|已收到您的)",
         r"문의.{0,20}접수",
-    ),
-    words(
-        Kind.MACHINE, Place.ADDRESS, "addresses that say that nobody reads them",
-        rf"{_PREFIXED}(?:no|do[-_.]?not)[-_.]?reply{_TAGGED}@.*",
-        rf"{_PREFIXED}(?:nicht[-_.]?antworten|ne[-_.]?pas[-_.]?repondre|no[-_.]?responder){_TAGGED}@.*",
     ),
     words(
         Kind.MACHINE, Place.SUBJECT, "calendar answers that lost their part (RFC 5546) and never had a text",

@@ -285,10 +285,11 @@ def _find_bulk(mail: _Mail) -> Iterator[tuple[Kind, str]]:
 
 
 def _find_notification(mail: _Mail) -> Iterator[tuple[Kind, str]]:
-    """What says of itself that a program wrote it, or that nobody reads an answer to it."""
+    """What says of itself that a program wrote it, or that nobody reads an answer to it.
+
+    An address such as no-reply@ says nothing of who wrote: web forms send what people fill in from one.
+    """
     found = {} if mail.is_request else find_words(_HINTS, Kind.MACHINE, mail.said)
-    if Place.ADDRESS in found:
-        yield Kind.MACHINE, f"From: {found[Place.ADDRESS]}"
     if Place.SUBJECT in found and not mail.opening and all(part.is_body for part in mail.parts):
         yield Kind.MACHINE, _say_subject(mail)
     if Place.OPENING in found and not (mail.is_passed_on or WISHES.search(mail.opening)):

@@ -8,7 +8,6 @@ from cancel_mailbot.message.header import Header
 from cancel_mailbot.message.message import Kind
 
 _MAX_VALUE = 500  # characters looked at
-_LEADING_COMMENTS = re.compile(r"(?:\s*+\([^()]*+\))++\s*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +83,18 @@ def _find_answering_names(header: Header) -> Iterator[str]:
 
 def _read_value(value: str) -> str:
     """In lower case, without the comments in front of it; those behind it name the program."""
-    comments = None if value.startswith("(qmail") else _LEADING_COMMENTS.match(value)
-    return " ".join(value[comments.end() if comments else 0 :][:_MAX_VALUE].lower().split())
+    said = value if value.startswith("(qmail") else _skip_comments(value)
+    return " ".join(said[:_MAX_VALUE].lower().split())
+
+
+def _skip_comments(value: str) -> str:
+    """The value from its first word on. RFC 5322 section 3.2.2: a comment can hold comments."""
+    depth = 0
+    for place, character in enumerate(value):
+        if character == "(":
+            depth += 1
+        elif depth and character == ")":
+            depth -= 1
+        elif not depth and not character.isspace():
+            return value[place:]
+    return value if depth else ""

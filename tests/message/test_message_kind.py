@@ -47,8 +47,8 @@ def test_a_request_of_a_person_stays_a_person_s(field: str):
     assert (message.kind, message.kind_reason) == (Kind.PERSON, "")
 
 
-@pytest.mark.parametrize("name", ["noreply", "postman", "bounce.houses", "mailer"])
-def test_an_author_whose_name_only_resembles_a_daemon_is_a_person(name: str):
+@pytest.mark.parametrize("name", ["noreply", "form-noreply", "donotreply+7", "postman", "bounce.houses", "mailer"])
+def test_an_address_that_only_resembles_a_daemon_s_is_a_person_s(name: str):
     assert read(author=f"{name}@example.com").kind is Kind.PERSON
 
 
@@ -56,6 +56,7 @@ def test_an_author_whose_name_only_resembles_a_daemon_is_a_person(name: str):
     ("field", "kind", "reason"),
     [
         ("Auto-Submitted: auto-replied (vacation)", Kind.AUTOREPLY, "Auto-Submitted: auto-replied (vacation)"),
+        ("Auto-Submitted: (why (so)) auto-replied", Kind.AUTOREPLY, "Auto-Submitted: (why (so)) auto-replied"),
         ("Auto-Submitted: (why) Auto-Replied; x=y", Kind.AUTOREPLY, "Auto-Submitted: (why) Auto-Replied; x=y"),
         ("X-Autoreply: yes", Kind.AUTOREPLY, "X-Autoreply: yes"),
         ("X-Autorespond: Re: hello", Kind.AUTOREPLY, "X-Autorespond: Re: hello"),

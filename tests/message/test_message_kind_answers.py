@@ -164,10 +164,6 @@ def test_a_challenge_is_an_autoreply(text: str):
 NOTIFICATIONS = {
     "cron": ("Cron Daemon <root@example.org>", "Cron <root@mx> backup", "done"),
     "sudo": ("root@example.org", "*** SECURITY information for mx ***", "mx : jo : user NOT in sudoers"),
-    "no reply": ("Shop <no-reply@example.org>", "Your parcel", "It is on its way."),
-    "noreply with a tag": ("noreply+4711@example.org", "News", "x"),
-    "do not reply": ("Bank <donotreply@example.org>", "Your statement", "x"),
-    "a list's no reply": ("reports-noreply@example.org", "Report", "x"),
     "says so": ("System <system@example.org>", "Backup", "This is an automated message. All is well."),
     "asks not to": ("System <system@example.org>", "Backup", "Please do not reply to this e-mail."),
     "says so in German": ("System <system@example.org>", "Sicherung", "Bitte antworten Sie nicht auf diese E-Mail."),
