@@ -19,7 +19,8 @@ from cancel_mailbot.reading.form import FormSettings
 from cancel_mailbot.reading.labels import build_labels, find_field
 from cancel_mailbot.reading.normal import MAX_LENGTH, MAX_LINES, Line, read_cells, read_lines
 from cancel_mailbot.reading.passages import Origin, Passage, read_passages, read_subject
-from cancel_mailbot.reading.quote_lines import bare, find_quoted
+from cancel_mailbot.reading.quote_lines import find_quoted
+from cancel_mailbot.reading.quote_marks import bare
 from cancel_mailbot.reading.reply_endings import find_endings
 from cancel_mailbot.reading.request import Field, Request, Warning
 from cancel_mailbot.reading.signature import is_footer, is_sign_off
