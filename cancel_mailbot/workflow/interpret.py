@@ -154,11 +154,11 @@ def _read_orders(text: str, facts: Facts, settings: ReadingSettings, case: Case)
 
 def _requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...]:
     """The orders in the message; failing that, those in messages attached to it, as forwarded."""
-    requests = read_requests(message.subject, message.text, message.html, settings.form)
+    requests = read_requests(message.subject, message.text, message.html, settings.form, message.author.name)
     if any(request.titan_order_id or request.client for request in requests):
         return requests
     for attached in message.attached:
-        inner = read_requests(attached.subject, attached.text, attached.html, settings.form)
+        inner = read_requests(attached.subject, attached.text, attached.html, settings.form, attached.author.name)
         if inner:
             return inner
     return requests
