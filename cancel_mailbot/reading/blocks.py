@@ -93,9 +93,9 @@ def _close_gaps(blocks: list[Block]) -> Iterator[Block]:
     """
     single = [block for block in blocks if block.field and block.field is not Field.PRODUCTS]
     are_all_spaced = len(single) > 1 and all(map(_is_spaced, single))
-    for block in blocks:
-        is_last = block is blocks[-1]
-        if block in single and _is_spaced(block) and (are_all_spaced or not is_last):
+    for index, block in enumerate(blocks, start=1):
+        is_single = block.field and block.field is not Field.PRODUCTS
+        if is_single and (are_all_spaced or index < len(blocks)) and _is_spaced(block):
             value = next(line for line in block.lines[1:] if line.text)
             yield replace(block, lines=(block.lines[0], value))
         else:

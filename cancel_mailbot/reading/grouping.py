@@ -57,10 +57,14 @@ def read_orders(found: Scan, reader: Reader) -> list[Request]:
 def _group(blocks: tuple[Block, ...]) -> list[tuple[Block, ...]]:
     """The blocks of each order. A client named once stands for the orders after it too."""
     groups: list[list[Block]] = [[]]
+    fields: list[Field] = []  # of the last group, each once, the latest last
     for block in blocks:
-        if _begins_order(block, groups[-1]):
+        if _begins_order(block, fields):
             groups.append([])
+            fields = []
         groups[-1].append(block)
+        if block.field:
+            fields = [*(field for field in fields if field is not block.field), block.field]
     folded = _fold(groups)
     named = [clients for group in folded if (clients := [block for block in group if block.field is Field.CLIENT])]
     # Which of several clients an order without one belongs to, a person says.
@@ -69,9 +73,8 @@ def _group(blocks: tuple[Block, ...]) -> list[tuple[Block, ...]]:
     return [tuple(group) for group in folded]
 
 
-def _begins_order(block: Block, group: list[Block]) -> bool:
+def _begins_order(block: Block, fields: list[Field]) -> bool:
     """A field that is labelled again, once the order has its products, is that of the next order."""
-    fields = [each.field for each in group if each.field]
     if block.field not in fields or Field.PRODUCTS not in fields:
         return False
     return block.field is not Field.PRODUCTS or (fields[-1] is not Field.PRODUCTS and Field.TITAN_ORDER_ID in fields)

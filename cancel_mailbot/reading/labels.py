@@ -1,11 +1,11 @@
 """The labels of the template, their aliases, and how a line that carries one is recognised."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from cancel_mailbot.reading.request import Field
 
@@ -64,7 +64,10 @@ _LEADING_DASH = re.compile(r"^[-–—>→]+\s*(?=[\w\"'(\[])")
 _SENTENCE_ENDS = (".", ",", "?", "!")
 _MAX_LABEL_LENGTH = 100
 _MIN_LETTERS_FOR_A_SLIP = 8
+_MAX_LETTERS_FOR_A_SLIP = 40
+_MAX_SEPARATORS = 4  # of a kind, among which the one behind the label is looked for
 _MIN_LOOSE_LABELS = 2
+_MAX_LOOSE_LABELS = 8
 _MAX_LABEL_WORDS = 6
 _ABBREVIATION = re.compile(r"(?:\W|^)(?:inc|co|corp|ltd|llc|bros|jr|sr|dr|st|no|[a-z]\.[a-z])\.$", re.IGNORECASE)
 
@@ -93,6 +96,7 @@ class LabelTable:
 
     fields: dict[str, Field | None]
     inner: re.Pattern[str]
+    slips: dict[str, tuple[str, ...]]  # the keys that have a shortened form (see `_shorten`) in common
     loose: re.Pattern[str]  # where any label with a colon begins behind a blank
 
 
@@ -112,7 +116,16 @@ def build_labels(extra: tuple[tuple[str, str], ...]) -> LabelTable:
         *(alias for aliases in _ALIASES.values() for alias in aliases),
         *(label for label, _ in extra),
     )
-    return LabelTable(known, _inner_pattern(written), re.compile(rf"\s(?={_any(written)}\s?[:=])", re.IGNORECASE))
+    loose = re.compile(rf"\s(?={_any(written)}\s?[:=])", re.IGNORECASE)
+    return LabelTable(known, _inner_pattern(written), _find_slips(known), loose)
+
+
+def _find_slips(known: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for key in known:
+        for shortened in set(_shorten(key)):
+            found[shortened] = (*found.get(shortened, ()), key)
+    return found
 
 
 def label_key(written: str) -> str:
@@ -124,7 +137,8 @@ def label_key(written: str) -> str:
 def find_label(text: str, table: LabelTable) -> Labelled | None:
     """The label that `text` (a line in normal form) begins with."""
     head = _HELP.sub(lambda help_text: "x" * len(help_text[0]), text[:_MAX_LABEL_LENGTH])
-    heads = [match for pattern in (_STRONG, _DASH, _ARROW) for match in pattern.finditer(head)]
+    patterns = (_STRONG, _DASH, _ARROW)
+    heads = [match for pattern in patterns for match in islice(pattern.finditer(head), _MAX_SEPARATORS)]
     for match in heads:
         key = label_key(text[: match.start()])
         if key in table.fields:
@@ -144,9 +158,13 @@ def find_field(cell: str, table: LabelTable) -> tuple[bool, Field | None]:
 
 def split_labels(text: str, table: LabelTable) -> tuple[str, ...]:
     """The labelled pieces of a line; a line with one label or none is one piece."""
+    separators = text.count(":") + text.count("=")
+    if not separators and "\t" not in text:
+        return (text,)
     pieces = _cut(text, [match.start() for match in table.inner.finditer(text)])
-    found = [match.start() for match in table.loose.finditer(text)]
-    loose = _cut(text, found) if len(found) >= _MIN_LOOSE_LABELS else ()
+    is_loose = _MIN_LOOSE_LABELS < separators <= _MAX_LOOSE_LABELS
+    found = [match.start() for match in table.loose.finditer(text)] if is_loose else []
+    loose = _cut(text, found) if _MIN_LOOSE_LABELS <= len(found) <= _MAX_LOOSE_LABELS else ()
     fields = [labelled.field for piece in loose if (labelled := find_label(piece, table)) and labelled.field]
     # "Client: Northwind Campaign: Fall Titan #: 4471923": nothing but blanks, yet three fields or more, each once.
     if len(loose) > len(pieces) and len(fields) == len(set(fields)) == len(loose) > _MIN_LOOSE_LABELS:
@@ -177,10 +195,17 @@ def _labelled(field: Field | None, text: str, separator: re.Match[str]) -> Label
 
 def _find_slip(key: str, table: LabelTable) -> Field | None:
     """The one field whose label is a single slip of the finger away from `key`."""
-    if len(key) < _MIN_LETTERS_FOR_A_SLIP:
+    if not _MIN_LETTERS_FOR_A_SLIP <= len(key) <= _MAX_LETTERS_FOR_A_SLIP:
         return None
-    near = {field for known, field in table.fields.items() if is_one_slip(key, known)}
+    known = {label for shortened in _shorten(key) for label in table.slips.get(shortened, ())}
+    near = {table.fields[label] for label in known if is_one_slip(key, label)}
     return near.pop() if len(near) == 1 else None
+
+
+def _shorten(key: str) -> Iterator[str]:
+    """The key itself, and with each of its letters left out: two keys a slip apart have one of these in common."""
+    yield key
+    yield from (key[:index] + key[index + 1 :] for index in range(len(key)))
 
 
 def is_one_slip(one: str, other: str) -> bool:

@@ -33,7 +33,7 @@ _ADDRESS = re.compile(
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\(https?://[^()\s]{0,1000}\)", re.IGNORECASE)
 _QUOTE_MARKS = re.compile(r"(?: ?>)+ ?")
 # A closing guillemet before a line that has no opening one.
-_GUILLEMET_BULLET = re.compile(r"([\s>]*)»+(?=[^«»]*$)")
+_GUILLEMET_BULLET = re.compile(r"^([\s>]*+)»++(?=[^«»]*$)")
 _NUMBER_BULLET = re.compile(
     r"(?:\(?\d{1,2}[.)]|\[\d{1,2}\]|\(?[a-z]\)|\(?[A-Z]\)|[a-h]\.|[ivx]{1,4}\.|\(?(?:[ivx]{1,4}|[IVX]{1,4})\)|#{1,6})\s+(?=\S)"
     r"|(?:\d\u20e3|[①-⓿❶-➓])\s*(?=\S)"

@@ -79,6 +79,7 @@ _THANKS = re.compile(
     r"|(?:,\s?|\s)please[!.]*$",
     re.IGNORECASE,
 )
+_MAX_TAILS = 8  # places where the details may begin
 _MAX_THANKS = 120  # characters from the thanks to the end
 
 
@@ -95,7 +96,7 @@ def is_detail(text: str) -> bool:
 
 def without_details(text: str) -> str:
     """`Targeted Display - $2,500/mo` is Targeted Display; `Social - Facebook` and `Chat 24/7` are themselves."""
-    tails = _TAIL.finditer(text) if len(text) <= MAX_VALUE_LENGTH else ()
+    tails = list(_TAIL.finditer(text))[-_MAX_TAILS:] if len(text) <= MAX_VALUE_LENGTH else ()
     cut = next((tail.start() for tail in tails if tail.start() and _is_tail(tail, text)), len(text))
     return text[:cut].rstrip(" ,;:-–—")
 

@@ -15,6 +15,7 @@ _RULE = re.compile(r"[-=+:|\s]*+")
 _COLUMNS = re.compile(r" {2,}+")
 _TOTALS = frozenset(("total", "totals", "subtotal", "sum", "grand total"))
 _MIN_COLUMNS = 3  # of a header whose cells stand between blanks or commas
+_MAX_COLUMNS = 20
 _MAX_LENGTH = 500  # of a line that is looked at for pipes, columns and commas
 
 
@@ -42,7 +43,7 @@ def _find_header(line: Line, table: LabelTable) -> _Header | None:
     """The labels of the line, if most of its cells are labels, one of them of a field."""
     for style in ("\t", "|", " ", ","):
         cells = _split(line, style)
-        if len(cells) >= (_MIN_COLUMNS if style in " ," else 2):
+        if (_MIN_COLUMNS if style in " ," else 2) <= len(cells) <= _MAX_COLUMNS:
             known = [find_field(cell, table) for cell in cells if cell]
             labels = [field for is_label, field in known if is_label]
             if len(labels) > 1 and len(labels) * 2 > len(known) and any(labels):
