@@ -147,7 +147,7 @@ def _read_entries(block: Block, catalogue: Catalogue) -> _Entries:
         if entry and _is_rest(line, entry, catalogue):
             entry = replace(entry, text=f"{entry.text} {line.text}")
             continue
-        entries += _clean(entry)
+        entries += _clean(entry) if len(entries) <= MAX_PRODUCTS else [line]
         entry = line
     return _Entries((*entries, *_clean(entry)), doubt)
 
