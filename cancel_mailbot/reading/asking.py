@@ -29,7 +29,7 @@ def is_form(about: Subject, blocks: Iterable[Block]) -> bool:
     Under a subject that speaks of cancelling, the products and one field more do.
     """
     fields = {block.field for block in blocks if block.field}
-    if about.rest is None and not about.is_reply and "cancel" in about.written.casefold():
+    if "cancel" in about.written.casefold():
         return Field.PRODUCTS in fields and len(fields) > 1
     keys = {block.field: label_key(block.label) for block in blocks if block.field in _ORDER_AND_PRODUCTS}
     if keys.keys() < _ORDER_AND_PRODUCTS or not keys:

@@ -7,6 +7,7 @@ _NUMBERED = re.compile(
     r"(?P<count>\d{1,2}|[a-z]|[ivx]{1,4})(?P<mark>\s?[-–—.):\]]+\s*|\s)(?=\S)",
     re.IGNORECASE,
 )
+_LONE = re.compile(r"\s[-–—]\s|[.)]\s")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _INNER_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?\d{1,2}[.)]\s")
 _INNER = re.compile(r"[\s,;]+(?:and\s)?(?=\(?\d{1,2}[.)]\s)")
@@ -16,7 +17,10 @@ def strip_numbers(entries: list[str]) -> list[str]:
     """The entries without `1 -`, `#1`, `A.`, `ii.`, … if every entry has its number in turn."""
     found = [_NUMBERED.match(entry) for entry in entries]
     matches = [match for match in found if match]
-    if len(matches) < 2 or len(matches) < len(entries) or not _counts_up(matches):
+    if len(matches) < len(entries) or not _counts_up(matches):
+        return entries
+    # One alone may be a name: "#1 Rated", "1-800 Promo"; "1 - SEO" is none.
+    if len(matches) == 1 and not _LONE.match(matches[0]["mark"]):
         return entries
     return [entry[match.end() :] for entry, match in zip(entries, matches, strict=True)]
 

@@ -221,11 +221,14 @@ def _split_line(entry: str, catalogue: Catalogue) -> list[str]:
     """A list on one line: by cells, semicolons, bullets or pipes; failing these, by commas and a last `and`."""
     if catalogue.find(entry):
         return [entry]
+    bare = take_bullet(entry) if entry.startswith(("- ", "* ")) else entry
     for separators in ("\t", ";", "•●▪◦·", "|"):
-        parts = _split_outside(entry, separators)
+        parts = _split_outside(bare, separators)
         if len(parts) > 1:
             return strip_numbers(parts)
-    if entry.startswith(("- ", "* ")):
+    if bare != entry and "," in bare:
+        return _split_commas(bare, catalogue)
+    if bare != entry:
         return [take_bullet(part) for part in re.split(r"\s(?=[-*]\s\S)", entry)]
     numbered = split_numbers(entry)
     return [_clean_name(part) for part in numbered] if len(numbered) > 1 else _split_commas(entry, catalogue)
