@@ -88,8 +88,8 @@ def read_answer(field: Field, blocks: tuple[Block, ...]) -> Answer:
             value = strip_brackets(written)
             values.setdefault(value.casefold(), value)
     lines = tuple(line for block in blocks for line in read_single(block)[:1])
-    cells = [cell for block in blocks for cell in _read_cells(block)]
-    if len(values) == 1 and len(cells) > 1:
+    cells = next((cells for block in blocks if len(cells := _read_cells(block)) > 1), None)
+    if len(values) == 1 and cells:
         return Answer(
             None, (Doubt(field, " / ".join(cells)[:MAX_VALUE_LENGTH], Warning.CONFLICT),), lines, is_split=True
         )

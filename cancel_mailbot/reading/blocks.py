@@ -137,8 +137,9 @@ def _split(line: Line, table: LabelTable) -> Iterator[Line]:
 
     Seen in practice: a phone puts the whole template on one line (fixtures/emails/request__one_line.eml).
     """
-    for piece in _split_columns(line, table):
-        yield from (replace(line, text=part.strip()) for part in _INNER_CLOSING.split(piece))
+    parts = (part.strip() for piece in _split_columns(line, table) for part in _INNER_CLOSING.split(piece))
+    for index, text in enumerate(parts):
+        yield replace(line, text=text, bullet=line.bullet and index == 0)
 
 
 def _split_columns(line: Line, table: LabelTable) -> Iterator[str]:

@@ -116,7 +116,7 @@ def build_labels(extra: tuple[tuple[str, str], ...]) -> LabelTable:
         *(alias for aliases in _ALIASES.values() for alias in aliases),
         *(label for label, _ in extra),
     )
-    loose = re.compile(rf"\s(?={_any(written)}\.?\s?[:=])", re.IGNORECASE)
+    loose = re.compile(rf"(?:^|\s){_any(written)}\.?\s?[:=]", re.IGNORECASE)
     return LabelTable(known, _inner_pattern(written), _find_slips(known), loose)
 
 
@@ -163,7 +163,7 @@ def split_labels(text: str, table: LabelTable) -> tuple[str, ...]:
         return (text,)
     pieces = _cut(text, [match.start() for match in table.inner.finditer(text)])
     is_loose = _MIN_LOOSE_LABELS < separators <= _MAX_LOOSE_LABELS
-    found = [match.start() for match in table.loose.finditer(text)] if is_loose else []
+    found = [match.start() for match in table.loose.finditer(text) if match.start()] if is_loose else []
     loose = _cut(text, found) if _MIN_LOOSE_LABELS <= len(found) <= _MAX_LOOSE_LABELS else ()
     fields = [labelled.field for piece in loose if (labelled := find_label(piece, table)) and labelled.field]
     # "Client: Northwind Campaign: Fall Titan #: 4471923": nothing but blanks, yet three fields or more, each once.

@@ -160,7 +160,7 @@ def read(subject: str, text: str, html: str | None = None) -> tuple[Request, ...
 
 
 @given(mails())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_composed_request_is_read_back_or_asked_for_and_never_lost(mail: tuple[Known, str, str]) -> None:
     meant, subject, text = mail
     requests = read(subject, text)
@@ -169,7 +169,7 @@ def test_a_composed_request_is_read_back_or_asked_for_and_never_lost(mail: tuple
 
 
 @given(mails())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_plainest_layouts_leave_nothing_to_ask(mail: tuple[Known, str, str]) -> None:
     meant, _, _ = mail
     text = (
@@ -181,7 +181,7 @@ def test_the_plainest_layouts_leave_nothing_to_ask(mail: tuple[Known, str, str])
 
 
 @given(known(), labels(), st.sampled_from(("p", "div", "li", "td")), st.sampled_from(("s", "del", "strike")))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_is_struck_out_in_html_is_never_cancelled(
     meant: Known, named: dict[Field, str], tag: str, mark: str
 ) -> None:
