@@ -20,7 +20,7 @@ def strip_numbers(entries: list[str]) -> list[str]:
     if len(matches) < len(entries) or not _counts_up(matches):
         return entries
     # One alone may be a name: "#1 Rated", "1-800 Promo"; "1 - SEO" is none.
-    if len(matches) == 1 and not _LONE.match(matches[0]["mark"]):
+    if len(matches) == 1 and (not _LONE.match(matches[0]["mark"]) or _INNER.search(entries[0])):
         return entries
     return [entry[match.end() :] for entry, match in zip(entries, matches, strict=True)]
 
