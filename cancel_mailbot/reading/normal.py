@@ -38,7 +38,7 @@ _NUMBER_BULLET = re.compile(
     r"(?:\(?\d{1,2}[.)]|\[\d{1,2}\]|\(?[a-z]\)|\(?[A-Z]\)|[a-h]\.|[ivx]{1,4}\.|\(?(?:[ivx]{1,4}|[IVX]{1,4})\)|#{1,6})\s+(?=\S)"
     r"|(?:\d\u20e3|[①-⓿❶-➓])\s*(?=\S)"
 )
-_ARROW_BULLET = re.compile(r"(?:[-=–—]+>|>>+|--)\s+(?=\S)")
+_ARROW_BULLET = re.compile(r"(?:[-=–—]+>|>+|--)\s+(?=\S)")
 _CHECK_BOX = re.compile(r"(?:\[(?P<square>[ xX✓✔✗]?)\]|\((?P<round>[ xX✓✔])\))\s*(?=\S)")
 _TICKED, _UNTICKED = "☑☒✅✓✔", "☐▢"
 # Seen in practice: Outlook writes its second-level and Wingdings bullets as these letters and a tab
