@@ -14,7 +14,7 @@ from cancel_mailbot.reading.answers import (
     read_value,
 )
 from cancel_mailbot.reading.blocks import Block, Scan
-from cancel_mailbot.reading.labels import LabelTable
+from cancel_mailbot.reading.labels import LabelTable, find_field
 from cancel_mailbot.reading.orders import WrittenOrder, is_like_an_id, read_order_ids
 from cancel_mailbot.reading.products import Catalogue, ProductList, read_products
 from cancel_mailbot.reading.request import Doubt, Field, Request, Source, Warning
@@ -110,10 +110,12 @@ def _join(one: Request, other: Request) -> Request:
 
 def read_order(blocks: tuple[Block, ...], reader: Reader) -> tuple[Request, ...]:
     """The order in these blocks; several where its id field names several."""
-    client = read_answer(Field.CLIENT, _of(Field.CLIENT, blocks))
-    campaign = read_answer(Field.CAMPAIGN, _of(Field.CAMPAIGN, blocks))
+    swallowed = _find_swallowed(blocks, reader.table)
+    client = _read_name(Field.CLIENT, blocks, swallowed)
+    campaign = _read_name(Field.CAMPAIGN, blocks, swallowed)
     products = _read_products(_of(Field.PRODUCTS, blocks), reader.catalogue)
     products = _ask_where_kept(products, blocks, (client, campaign))
+    products = _ask_where_swallowed(products, swallowed)
     extras = tuple(_read_extras(blocks))
     request = Request(
         client=client.value,
@@ -134,6 +136,34 @@ def read_order(blocks: tuple[Block, ...], reader: Reader) -> tuple[Request, ...]
         warn(one, *noted, *(doubt.warning for doubt in one.doubts))
         for one in _add_order_ids(request, _of(Field.TITAN_ORDER_ID, blocks), reader.pattern)
     )
+
+
+def _find_swallowed(blocks: tuple[Block, ...], table: LabelTable) -> frozenset[Block]:
+    """The blocks with the label of a field within their value that is labelled nowhere else: a line break was lost."""
+    fields = {block.field for block in blocks}
+    return frozenset(
+        block
+        for block in blocks
+        for match in table.loose.finditer(read_value(block)[:MAX_VALUE_LENGTH])
+        if match.start() and (field := find_field(match[0].strip(" .:="), table)[1]) and field not in fields
+    )
+
+
+def _read_name(field: Field, blocks: tuple[Block, ...], swallowed: frozenset[Block]) -> Answer:
+    """The value of the field, unless it has swallowed another one."""
+    answer = read_answer(field, _of(field, blocks))
+    whole = next((block for block in swallowed if block.field is field), None)
+    if whole is None or answer.value is None:
+        return answer
+    return replace(answer, value=None, doubts=(Doubt(field, read_value(whole)[:MAX_VALUE_LENGTH], Warning.PROSE),))
+
+
+def _ask_where_swallowed(found: ProductList, swallowed: frozenset[Block]) -> ProductList:
+    whole = next((block for block in swallowed if block.field is Field.PRODUCTS), None)
+    if whole is None or not found.products:
+        return found
+    doubt = Doubt(Field.PRODUCTS, read_value(whole)[:MAX_VALUE_LENGTH], Warning.PROSE)
+    return replace(found, products=(), doubts=(*found.doubts, doubt), warnings=(*found.warnings, Warning.PROSE))
 
 
 def _ask_where_kept(found: ProductList, blocks: tuple[Block, ...], answers: tuple[Answer, ...]) -> ProductList:

@@ -56,6 +56,7 @@ _LONG = ("Vision VX Client", "Campaign Name", "Titan Order ID", "Product(s) to b
 
 _PLURAL = re.compile(r"\s?\(s\)", re.IGNORECASE)
 _HELP = re.compile(r"\((?:[^()]++|\([^()]*+\))*+\)|\[[^\[\]]*+\]")
+_HELP_BEHIND = r"\.?(?:\s?\([^()]{0,60}\))?"
 _STRONG = re.compile(r"[:=]+>?|\t")
 _ARROW = re.compile(r"\s?→\s?|\s>{1,2}\s|\.{3,}\s?")
 _DASH = re.compile(r"\s[-–—]+>?(?=\s|$)")
@@ -116,7 +117,7 @@ def build_labels(extra: tuple[tuple[str, str], ...]) -> LabelTable:
         *(alias for aliases in _ALIASES.values() for alias in aliases),
         *(label for label, _ in extra),
     )
-    loose = re.compile(rf"(?:^|\s){_any(written)}\.?\s?[:=]", re.IGNORECASE)
+    loose = re.compile(rf"(?:^|\s){_any(written)}{_HELP_BEHIND}\s?[:=]", re.IGNORECASE)
     return LabelTable(known, _inner_pattern(written), _find_slips(known), loose)
 
 
@@ -247,9 +248,8 @@ def _find_unknown(text: str) -> Labelled | None:
 
 def _inner_pattern(labels: Iterable[str]) -> re.Pattern[str]:
     """Where a label begins within a line: any label after a separator, a long one after a blank."""
-    help_text = r"\.?(?:\s?\([^()]{0,60}\))?"
     return re.compile(
-        rf"(?:(?:\s?[|•▪●,;\t]|\s[-–—/*·]{{1,3}}\s|\.\s)\s?(?={_any(labels)}{help_text}\s?[:=])|\s(?={_any(_LONG)}{help_text}\s?[:=])"
+        rf"(?:(?:\s?[|•▪●,;\t]|\s[-–—/*·]{{1,3}}\s|\.\s)\s?(?={_any(labels)}{_HELP_BEHIND}\s?[:=])|\s(?={_any(_LONG)}{_HELP_BEHIND}\s?[:=])"
         rf"|\t(?={_any(labels)}\s?:?\t))",
         re.IGNORECASE,
     )

@@ -197,3 +197,15 @@ def test_what_is_struck_out_in_html_is_never_cancelled(
     )
     for request in read(SUBJECT, plain, html):
         assert "Radio Spots" not in " ".join(request.products)
+
+
+@given(known(), labels(), st.permutations(list(Field)), st.sets(st.integers(0, 2)))
+@settings(max_examples=60, deadline=None)
+def test_fields_that_ran_into_one_line_never_swallow_each_other(
+    meant: Known, named: dict[Field, str], order: list[Field], lost: set[int]
+) -> None:
+    values = {**{field: getattr(meant, field) for field in Field}, Field.PRODUCTS: ", ".join(meant.products)}
+    fields = [f"{named[field]}: {values[field]}" for field in order]
+    text = fields[0] + "".join(f"{' ' if n in lost else chr(10)}{field}" for n, field in enumerate(fields[1:]))
+    for request in read(SUBJECT, text):
+        assert find_wrong(request, meant) == {}
