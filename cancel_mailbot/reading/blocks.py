@@ -8,7 +8,7 @@ from itertools import islice
 from cancel_mailbot.reading.labels import Certainty, Labelled, LabelTable, find_bare, find_label, split_labels
 from cancel_mailbot.reading.normal import Line, normalize, squeeze
 from cancel_mailbot.reading.request import Field
-from cancel_mailbot.reading.signature import is_footer, is_legal, is_sign_off
+from cancel_mailbot.reading.signature import DELIMITER, is_footer, is_legal, is_sign_off
 from cancel_mailbot.reading.tables import spread_tables
 
 # The template's own sentences, and the spellings of them that reps have.
@@ -157,6 +157,10 @@ def _split_columns(line: Line, table: LabelTable) -> Iterator[str]:
 def _find_ending(lines: tuple[Line, ...], found: list[Labelled | None]) -> int:
     """The index of the sign-off below the first labelled field, or below the greeting where none is labelled."""
     first = next((i for i, labelled in enumerate(found) if labelled and labelled.field), 0)
+    delimiter = next((i for i in range(first) if lines[i].text == DELIMITER), None)
+    # A lone label below a delimiter is a title in a signature, where nothing above it is labelled.
+    if delimiter is not None and len({labelled.field for labelled in found if labelled and labelled.field}) == 1:
+        return delimiter
     signs = (i for i in range(first + 1, len(lines)) if _signs(lines[i]) and not _is_known(found[i]))
     return next(signs, len(lines))
 

@@ -7,6 +7,7 @@ _NUMBERED = re.compile(
     r"(?P<count>\d{1,2}|[a-z]|[ivx]{1,4})(?P<mark>\s?[-–—.):\]]+\s*|\s)(?=\S)",
     re.IGNORECASE,
 )
+_NUMBER_FIRST = re.compile(r"(?:#|no\.?\s?)?\d{1,2}\s?[-–—.):]\s", re.IGNORECASE)
 _LONE = re.compile(r"\s[-–—]\s|[.)]\s")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _INNER_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?\d{1,2}[.)]\s")
@@ -30,6 +31,11 @@ def split_numbers(entry: str) -> list[str]:
     parts = _INNER.split(entry)
     stripped = strip_numbers(parts)
     return stripped if stripped is not parts else [entry]
+
+
+def is_numbered(text: str) -> bool:
+    """True for a line that begins with a number of a list, such as `2 - Radio`: it begins a product."""
+    return _NUMBER_FIRST.match(text) is not None
 
 
 def without_numbers(entry: str) -> str:

@@ -31,7 +31,8 @@ _NEGATION = re.compile(
 )
 # A wish that is no cancellation of the product, or no wish yet.
 _UNSURE = re.compile(
-    r"\?(?:\W|$)|\b(?:or|maybe|perhaps|possibly|probably|either|instead|for now|not sure|only)\b"
+    r"\?(?:\W|$)|\splease\s|\s\(?\d{1,2}[.)]\s"
+    r"|\b(?:or|maybe|perhaps|possibly|probably|either|instead|for now|not sure|only)\b"
     r"|\b(?:paus|reduc)(?:e|ed|es|ing|tion)\b|^(?:just|half|part|cancel|stop|remove|end|drop)\b",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from cancel_mailbot.reading.answers import MAX_VALUE_LENGTH, strip_brackets
 from cancel_mailbot.reading.blocks import Block, is_broken, is_sentence
 from cancel_mailbot.reading.normal import Line, take_bullet, unquote
 from cancel_mailbot.reading.product_details import has_amount, is_detail, without_details, without_thanks
-from cancel_mailbot.reading.product_numbers import split_numbers, strip_numbers, without_numbers
+from cancel_mailbot.reading.product_numbers import is_numbered, split_numbers, strip_numbers, without_numbers
 from cancel_mailbot.reading.product_words import find_objection, is_all, is_like_a_name
 from cancel_mailbot.reading.request import Doubt, Field, Warning
 
@@ -184,11 +184,9 @@ def _is_detail(line: Line, entry: Line) -> bool:
 
 def _is_rest(line: Line, entry: Line, catalogue: Catalogue) -> bool:
     """True for the second half of a broken line."""
-    if (
-        line.bullet
-        or len(entry.text) > _MAX_ENTRY_LENGTH
-        or (_is_known(line, catalogue) and _is_known(entry, catalogue))
-    ):
+    if line.bullet or is_numbered(line.text) or len(entry.text) > _MAX_ENTRY_LENGTH:
+        return False
+    if _is_known(line, catalogue) and _is_known(entry, catalogue):
         return False
     if entry.bullet:
         return line.indent > entry.indent

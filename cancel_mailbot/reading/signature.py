@@ -14,7 +14,8 @@ _CLOSINGS = (
 )
 _SIGN_OFF = re.compile(rf"(?P<closing>{_CLOSINGS})\s?(?:$|[,.!-]+(?:\s|$))(?P<rest>.*)", re.IGNORECASE)
 _MAX_SIGN_OFF_REST = 80
-_DELIMITERS = ("--", "---")
+DELIMITER = "--"
+_DELIMITERS = (DELIMITER, "---")
 # What a mail program or a lawyer puts below a mail: nothing of the writer's follows.
 _LEGAL = re.compile(
     r"sent (?:from (?:my|outlook|mail for|yahoo|gmail)|via the|with)\b|get outlook for\b|confidential|disclaimer\b"
@@ -91,7 +92,7 @@ def sign_names(lines: tuple[Line, ...], author: str) -> tuple[Line, ...]:
     previous = ""
     for line in lines:
         if line.text and not previous.endswith((":", "=")) and _is_name_of(line.text, names):
-            signed.append(Line(line.number, line.written, line.depth, text=_DELIMITERS[0]))
+            signed.append(Line(line.number, line.written, line.depth, text=DELIMITER))
         signed.append(line)
         previous = line.text or previous
     return tuple(signed)

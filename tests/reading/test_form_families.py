@@ -141,6 +141,12 @@ def test_the_authors_name_signs_without_a_sign_off(ending: str) -> None:
     assert (request.client, request.products) == ("Northwind", ("SEO", "Radio"))
 
 
+@pytest.mark.parametrize("signed", ["-- \nDana\nTitan Order ID: 9999999", "Dana Whitfield\nClient: Success"])
+def test_a_label_in_a_signature_is_none_though_the_mail_labels_nothing(signed: str) -> None:
+    request = read(f"Please cancel the audio line.\n\n{signed}\n", author="Dana Whitfield")
+    assert len(request.missing) == len(Field)
+
+
 def test_the_authors_name_below_a_label_is_its_value() -> None:
     assert read(form(Vision_VX_Client="\nDana Whitfield"), author="Dana Whitfield").client == "Dana Whitfield"
 

@@ -80,6 +80,10 @@ def test_numbers_that_count_up_are_no_part_of_the_products(numbers: tuple[str, s
     assert products(f"\n{numbers[0]} SEO\n{numbers[1]} Radio").products == ("SEO", "Radio")
 
 
+def test_a_numbered_line_is_never_the_rest_of_the_one_above() -> None:
+    assert read("- Client: Northwind\n- Products: 1 - SEO\n    2 - Radio\n").products == ("SEO", "Radio")
+
+
 @pytest.mark.parametrize("name", ["24 Hour Banner", "1-800 Hotline", "#1 Rated Pack", "A List", "Chat 24/7", "SEO 2.0"])
 def test_a_number_within_a_name_is_part_of_it(name: str) -> None:
     assert products(f"\n- {name}\n- Radio").products == (name, "Radio")
@@ -112,6 +116,8 @@ def test_what_stands_behind_a_product_is_no_part_of_it(detail: str) -> None:
     [
         ("SEO?", Warning.PROSE),
         ("SEO or Radio", Warning.PROSE),
+        ("SEO Please process today", Warning.PROSE),
+        ("\n1) SEO 2) Radio\n3) Print", Warning.PROSE),
         ("maybe SEO", Warning.PROSE),
         ("pause SEO", Warning.PROSE),
         ("reduce SEO by half", Warning.PROSE),
