@@ -8,21 +8,34 @@ from cancel_mailbot.reading.normal import Line, unquote
 from cancel_mailbot.reading.request import Doubt, Field, Source, Warning
 
 MAX_VALUE_LENGTH = 200
+_MAX_PLACEHOLDER = 400  # characters that are looked at
 
 _PLACEHOLDER = re.compile(
-    r"t\.?b\.?[dac]\.?|to be (?:determined|confirmed|advised|announced)|n\.?/?a\.?|(?:will|to) follow"
-    r"|not (?:available|applicable|sure|known)(?: yet)?|none|null|unknown|pending|attached"
-    r"|(?:please )?see (?:attached|attachment|below|above|enclosed)\b.*|same(?: as (?:above|before))?"
+    r"t\.?b\.?[dac]\.?|to be (?:determined|confirmed|advised|announced|provided|supplied)|#?n\.?/?a\.?"
+    r"|(?:will|to) (?:follow|come)|coming soon"
+    r"|(?:i(?:'ll| will)|will) (?:send|provide|follow|advise|update|get back)\b.*"
+    r"|not (?:available|applicable|sure|known)(?: yet)?|none|null|unknown|pending|blank|idk|ditto"
+    r"|(?:(?:please )?see|(?:as )?per|refer to) (?:the )?"
+    r"(?:attach(?:ed|ment)|below|above|enclosed|subject|spreadsheet|file|list|email|thread)\b.*"
+    r"|as (?:above|before|discussed)|attached(?: (?:list|file|spreadsheet|form))?"
+    r"|same(?: as (?:above|before|last|previous|the)\b.*)?"
     r"|(?:i )?(?:don't|do not) (?:know|have)\b.*|(?:your|insert|enter|add)\b.*(?:here|name|id)"
-    r"|\?+|x{3,}|0{5,}|[-–—_.…*/]+",
+    r"|\?+|x+|0{5,}|[-–—_.…*/#\"']+",
     re.IGNORECASE,
 )
+# "TBD (waiting for the client)", "n/a - one-off": a remark beside a placeholder makes it no value.
+_BESIDE = re.compile(r"\s?\([^()]*\)$|\s[-–—]\s.*$|,\s.*$|[.!]+$")
 _BRACKETED = re.compile(r"[\[<{(]([^\[\]<>{}()]*)[\]>})]")
 # What stands in the brackets of the template, whatever was left of it.
 _TEMPLATE_WORDS = re.compile(
     r"(?:your |insert |enter |add |the )*(?:vision vx client|client|client name|campaign|campaign name"
-    r"|titan order id|order id|titan id|list of products?|products?(?:\(s\))?|product list|full name"
-    r"|contact information|name|value|id|\.\.\.)(?: here)?",
+    r"|titan order id|order id|titan id|list of products?|products?(?:\(s\))?(?: [\da-c])?|product list|full name"
+    r"|contact information|name|value|id|\d digits|\.\.\.)?(?: here)?",
+    re.IGNORECASE,
+)
+# The same without brackets, or with one of them lost.
+_BARE_WORDS = re.compile(
+    r"\[?(?:your |insert |enter )?(?:vision vx client|client name|campaign name|titan order id|list of products)\]?",
     re.IGNORECASE,
 )
 
@@ -34,13 +47,17 @@ class Answer:
     value: str | None = None
     doubts: tuple[Doubt, ...] = ()
     lines: tuple[Line, ...] = ()
+    is_split: bool = False  # a row of a table gave several values side by side
 
 
 def is_placeholder(text: str) -> bool:
     """True for `[Client Name]`, `TBD`, `n/a`, `XXXXXXX`, `see attached` and their kin."""
     bracketed = _BRACKETED.fullmatch(text)
     inner = bracketed[1].strip() if bracketed else text
-    return _PLACEHOLDER.fullmatch(inner) is not None or bool(bracketed and _TEMPLATE_WORDS.fullmatch(inner))
+    if bracketed and _TEMPLATE_WORDS.fullmatch(inner):
+        return True
+    beside = _BESIDE.sub("", inner[:_MAX_PLACEHOLDER])
+    return any(map(_PLACEHOLDER.fullmatch, (inner, beside))) or _BARE_WORDS.fullmatch(text) is not None
 
 
 def strip_brackets(text: str) -> str:
@@ -56,7 +73,7 @@ def _take_template_words(match: re.Match[str]) -> str:
 
 def read_value(block: Block) -> str:
     """The value of a block with one value as written, on one line."""
-    return unquote(" ".join(line.text.replace("\t", " ") for line in read_single(block)))
+    return unquote(" ".join(" ".join(dict.fromkeys(line.text.split("\t"))) for line in read_single(block)))
 
 
 def read_answer(field: Field, blocks: tuple[Block, ...]) -> Answer:
@@ -71,9 +88,20 @@ def read_answer(field: Field, blocks: tuple[Block, ...]) -> Answer:
             value = strip_brackets(written)
             values.setdefault(value.casefold(), value)
     lines = tuple(line for block in blocks for line in read_single(block)[:1])
+    cells = next((cells for block in blocks if len(cells := _read_cells(block)) > 1), None)
+    if len(values) == 1 and cells:
+        return Answer(
+            None, (Doubt(field, " / ".join(cells)[:MAX_VALUE_LENGTH], Warning.CONFLICT),), lines, is_split=True
+        )
     if len(values) > 1:
         return Answer(None, (Doubt(field, " / ".join(values.values()), Warning.CONFLICT),), lines)
     return Answer(next(iter(values.values()), None), () if values else tuple(doubts), lines)
+
+
+def _read_cells(block: Block) -> list[str]:
+    """The different cells of a table row whose first cell was the label: several orders side by side."""
+    lines = read_single(block)
+    return list(dict.fromkeys(filter(None, lines[0].text.split("\t")))) if lines else []
 
 
 def find_doubt(field: Field, written: str) -> Doubt | None:

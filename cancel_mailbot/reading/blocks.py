@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from cancel_mailbot.reading.labels import Certainty, Labelled, LabelTable, find_field, find_label, split_labels
-from cancel_mailbot.reading.normal import Line, read_cells
+from cancel_mailbot.reading.labels import Certainty, Labelled, LabelTable, find_bare, find_label, split_labels
+from cancel_mailbot.reading.normal import Line, normalize, squeeze
 from cancel_mailbot.reading.request import Field
-from cancel_mailbot.reading.signature import is_footer, is_sign_off
+from cancel_mailbot.reading.signature import DELIMITER, is_footer, is_legal, is_sign_off
+from cancel_mailbot.reading.tables import spread_tables
 
 # The template's own sentences, and the spellings of them that reps have.
 _CLOSING = re.compile(
@@ -18,9 +19,10 @@ _CLOSING = re.compile(
 )
 _INNER_CLOSING = re.compile(
     r"\s(?=please proceed with cancel|if you require any additional|thank you for your prompt"
-    r"|(?:best|kind|warm) regards,)",
+    r"|(?:best|kind|warm) regards,)|(?<=[.!;])\s(?=(?:many )?(?:thanks|thank you|thx)\b[^.!?]{0,60}[.!]*$)",
     re.IGNORECASE,
 )
+_WIDE_GAP = re.compile(r"[ \u00a0]{2,}+(?=[^\s:]{2,20}(?: [^\s:]{1,20}){0,4} ?:)")
 _MIN_SENTENCE_WORDS = 4
 _MAX_PIECES = 3_000
 _WRAP_COLUMN = 68  # programs that break lines do it at 70 to 80 columns
@@ -55,19 +57,56 @@ class Scan:
 
 def scan(lines: tuple[Line, ...], table: LabelTable) -> Scan:
     """Split a passage into blocks. A label without a separator counts only where another field is labelled too."""
-    pieces = (piece for line in _spread_tables(lines, table) for piece in _split(line, table))
+    pieces = (piece for line in spread_tables(lines, table) for piece in _split(line, table))
     lines = tuple(islice(pieces, _MAX_PIECES))
-    found = [find_label(line.text, table) for line in lines]
-    fields = {labelled.field for labelled in found if labelled and labelled.field}
-    if len(fields) == 1:
-        found = [None if labelled and labelled.certainty is Certainty.BARE else labelled for labelled in found]
+    found = _find_labels(lines, table)
     blocks: list[Block] = []
     start: int | None = 0
     while start is not None:
         end = start + _find_ending(lines[start:], found[start:])
         blocks += _read_blocks(list(zip(lines[start:end], found[start:end], strict=True)))
         start = _find_next_form(found, end)
-    return Scan(tuple(blocks), lines[end:])
+    return Scan(tuple(_close_gaps(blocks)), lines[end:])
+
+
+def _find_labels(lines: tuple[Line, ...], table: LabelTable) -> list[Labelled | None]:
+    found = [find_label(line.text, table) for line in lines]
+    fields = {labelled.field for labelled in found if labelled and labelled.field}
+    if len(fields) == 1:
+        found = [None if labelled and labelled.certainty is Certainty.BARE else labelled for labelled in found]
+    if fields:
+        return found
+    # "Client Northwind", "Titan # 4471923": short labels without a colon count only where all four stand together.
+    bare = [find_bare(line.text, table) for line in lines]
+    for start in range(len(lines) - len(Field) + 1):
+        window = slice(start, start + len(Field))
+        if {labelled.field for labelled in bare[window] if labelled} == set(Field):
+            found[window] = bare[window]
+            break
+    return found
+
+
+def _close_gaps(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks, with a value that stands alone between blank lines moved up to its label.
+
+    It may as well be a remark: the last one counts only where the others are written so, too.
+    """
+    single = [block for block in blocks if block.field and block.field is not Field.PRODUCTS]
+    are_all_spaced = len(single) > 1 and all(map(_is_spaced, single))
+    for index, block in enumerate(blocks, start=1):
+        is_single = block.field and block.field is not Field.PRODUCTS
+        if is_single and (are_all_spaced or index < len(blocks)) and _is_spaced(block):
+            value = next(line for line in block.lines[1:] if line.text)
+            yield replace(block, lines=(block.lines[0], value))
+        else:
+            yield block
+
+
+def _is_spaced(block: Block) -> bool:
+    """True for a label, blank lines, and one line that may be its value."""
+    filled = [line for line in block.lines[1:] if line.text]
+    is_below = not block.beside and len(block.lines) > 1 and not block.lines[1].text
+    return is_below and len(filled) == 1 and not is_sentence(filled[0].text)
 
 
 def is_sentence(text: str) -> bool:
@@ -98,24 +137,47 @@ def _split(line: Line, table: LabelTable) -> Iterator[Line]:
 
     Seen in practice: a phone puts the whole template on one line (fixtures/emails/request__one_line.eml).
     """
-    for piece in split_labels(line.text, table):
-        yield from (replace(line, text=part.strip()) for part in _INNER_CLOSING.split(piece))
+    parts = (part.strip() for piece in _split_columns(line, table) for part in _INNER_CLOSING.split(piece))
+    for index, text in enumerate(parts):
+        yield replace(line, text=text, bullet=line.bullet and index == 0)
+
+
+def _split_columns(line: Line, table: LabelTable) -> Iterator[str]:
+    """The labelled pieces of a line; a wide gap before a label separates, too."""
+    if "   " not in line.written and "  " not in line.written.strip():
+        yield from split_labels(line.text, table)
+        return
+    columns = [squeeze(part) for part in _WIDE_GAP.split(normalize(line.written).strip())]
+    labelled = [find_label(column, table) for column in columns]
+    is_form = len(columns) > 1 and all(found and found.field and found.value for found in labelled)
+    for text in columns if is_form else (line.text,):
+        yield from split_labels(text, table)
 
 
 def _find_ending(lines: tuple[Line, ...], found: list[Labelled | None]) -> int:
     """The index of the sign-off below the first labelled field, or below the greeting where none is labelled."""
     first = next((i for i, labelled in enumerate(found) if labelled and labelled.field), 0)
-    signs = (i for i in range(first + 1, len(lines)) if is_sign_off(lines[i]) and not _is_known(found[i]))
+    delimiter = next((i for i in range(first) if lines[i].text == DELIMITER), None)
+    # A lone label below a delimiter is a title in a signature, where nothing above it is labelled.
+    if delimiter is not None and len({labelled.field for labelled in found if labelled and labelled.field}) == 1:
+        return delimiter
+    signs = (i for i in range(first + 1, len(lines)) if _signs(lines[i]) and not _is_known(found[i]))
     return next(signs, len(lines))
+
+
+def _signs(line: Line) -> bool:
+    return is_sign_off(line) or is_legal(line)
 
 
 def _find_next_form(found: list[Labelled | None], end: int) -> int | None:
     """Where a whole form begins below a sign-off: somebody pasted two signed requests into one mail.
 
-    A title in a signature may look like one label, never like an order's id and its products.
+    Titles in a signature may look like labels, never like the id, the products and the client or campaign of an order.
     """
     below = {i: labelled.field for i, labelled in enumerate(found[end:], start=end) if labelled and labelled.field}
-    return min(below) if {Field.TITAN_ORDER_ID, Field.PRODUCTS} <= set(below.values()) else None
+    fields = set(below.values())
+    is_form = {Field.TITAN_ORDER_ID, Field.PRODUCTS} < fields
+    return min(below) if is_form else None
 
 
 def _is_known(labelled: Labelled | None) -> bool:
@@ -191,34 +253,6 @@ def is_broken(line: Line, following: Line) -> bool:
     """True if the value of `line` goes on below: it ends in a joint, or the next word had no room beside it."""
     if line.text.endswith(("-", "–", ",", ";", "&", "/", " and")):
         return True
+    if "\t" in line.written:  # a row of a table is never broken
+        return False
     return len(line.written.rstrip()) + 1 + len(following.text.partition(" ")[0]) > _WRAP_COLUMN
-
-
-def _spread_tables(lines: tuple[Line, ...], table: LabelTable) -> Iterator[Line]:
-    """Rows below a row of labels become labelled lines, a line for each cell; other lines stay as they are."""
-    header: tuple[str, ...] = ()
-    for index, line in enumerate(lines):
-        cells = read_cells(line)
-        if _is_header(cells, table) and not _begins_with_label(lines[index + 1 : index + 2], table):
-            header = cells
-        elif header and len(cells) > 1:
-            yield from (replace(line, text=f"{label}: {cell}") for label, cell in _pair(header, cells))
-        else:
-            header = header if not line.text else ()
-            yield line
-
-
-def _pair(header: tuple[str, ...], cells: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Label and cell of each column that has both; an empty cell of a spanned row says nothing new."""
-    return [(label, cell) for label, cell in zip(header, cells, strict=False) if label and cell]
-
-
-def _is_header(cells: tuple[str, ...], table: LabelTable) -> bool:
-    """True if most cells are labels, one of them of a field."""
-    known = [find_field(cell, table) for cell in cells if cell]
-    labels = [field for is_label, field in known if is_label]
-    return len(labels) > 1 and len(labels) * 2 > len(known) and any(labels)
-
-
-def _begins_with_label(lines: tuple[Line, ...], table: LabelTable) -> bool:
-    return any(cells and find_field(cells[0], table)[0] for cells in map(read_cells, lines))

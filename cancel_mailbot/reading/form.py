@@ -1,36 +1,26 @@
 """The request form: the text of a mail → the orders that a rep wants cancelled."""
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from cancel_mailbot.ground.order_id import ORDER_ID_PATTERN
 from cancel_mailbot.message.html import html_lines
-from cancel_mailbot.reading.answers import is_placeholder, name_sources, read_answer, read_value
-from cancel_mailbot.reading.blocks import Block, Scan, scan
+from cancel_mailbot.reading.answers import name_sources
+from cancel_mailbot.reading.asking import find_hold, is_asked, is_form, is_other_business
+from cancel_mailbot.reading.blocks import Scan, scan
+from cancel_mailbot.reading.grouping import Reader, read_order, read_orders, warn
 from cancel_mailbot.reading.labels import LabelTable, build_labels
-from cancel_mailbot.reading.normal import read_lines
-from cancel_mailbot.reading.orders import (
-    WrittenOrder,
-    find_lone_order_ids,
-    find_named_order_ids,
-    read_order_ids,
-)
+from cancel_mailbot.reading.normal import Line, read_lines
+from cancel_mailbot.reading.orders import find_lone_order_ids, find_named_order_ids
 from cancel_mailbot.reading.passages import Origin, Passage, Subject, read_passages, read_subject
-from cancel_mailbot.reading.products import Catalogue, CatalogueProduct, ProductList, read_products
+from cancel_mailbot.reading.products import Catalogue, CatalogueProduct
 from cancel_mailbot.reading.request import Doubt, Field, Request, Source, Warning
-from cancel_mailbot.reading.signature import is_footer, is_sign_off, read_contact
+from cancel_mailbot.reading.signature import read_contact, sign_names
+from cancel_mailbot.reading.silence import is_silent
+from cancel_mailbot.reading.typed import find_typed, take_marks_for_bullets
 
-_ORDER_AND_PRODUCTS = frozenset((Field.TITAN_ORDER_ID, Field.PRODUCTS))
-_POINTERS = (
-    "see below",
-    "please see below",
-    "as below",
-    "below",
-    "fyi",
-    "filled in below",
-    "please see filled in below",
-)
+# Where the writer struck something out, the plain text may list it still.
+_STRUCK = re.compile(r"<(?:s|strike|del)[\s>]|line-through", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +32,30 @@ class FormSettings:
     order_id_pattern: str = ORDER_ID_PATTERN
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """The settings, made ready."""
-
-    table: LabelTable
-    catalogue: Catalogue
-    pattern: str
-
-
 def is_request_subject(subject: str) -> bool:
     """True if the subject, less its prefixes and tags, is that of an order cancel(l)ation request."""
     return read_subject(subject).rest is not None
 
 
-def read_requests(subject: str, text: str, html: str | None, settings: FormSettings) -> tuple[Request, ...]:
+def read_requests(
+    subject: str, text: str, html: str | None, settings: FormSettings, author: str = ""
+) -> tuple[Request, ...]:
     """Every order in a mail; () if it is no cancellation request at all.
 
-    The plain text is read, and the HTML where more fields can be read from it.
+    The plain text is read, and the HTML where more fields can be read from it, or where something is struck out in
+    it. `author`: the name of who wrote the mail, for whom it is a signature.
     """
     about, reader = read_subject(subject), _prepare(settings)
-    plain = _read_text(about, text, reader)
+    plain = _read_text(about, text, reader, author)
     shown = html_lines(html) if html else ""
     # Where the mail is markup alone, its text is what the markup shows.
-    rich = _read_text(about, shown, reader) if shown not in ("", text) else ()
-    chosen = rich if _count(rich) > _count(plain) else plain
-    return tuple(_warn(request, Warning.PARTS_DIFFER) for request in chosen) if _differ(plain, rich) else chosen
+    if not html or shown in ("", text):
+        return plain
+    rich = _read_text(about, shown, reader, author)
+    is_struck = bool(rich) and _STRUCK.search(html) is not None
+    chosen = rich if is_struck or _count(rich) > _count(plain) else plain
+    differ = _differ(plain, rich) or (is_struck and _say_more(plain, rich))
+    return tuple(warn(request, Warning.PARTS_DIFFER) for request in chosen) if differ else chosen
 
 
 def read_fields(text: str, settings: FormSettings) -> Request:
@@ -75,16 +63,16 @@ def read_fields(text: str, settings: FormSettings) -> Request:
     reader = _prepare(settings)
     own = read_passages(read_lines(text), read_subject(""))[0]
     found = scan(own.lines, reader.table)
-    first, *more = _read_order(found.blocks, reader)
+    first, *more = read_order(found.blocks, reader)
     if more:
         written = " / ".join(request.titan_order_id or "?" for request in (first, *more))
         doubt = Doubt(Field.TITAN_ORDER_ID, written, Warning.CONFLICT)
-        first = _warn(replace(first, titan_order_id=None, doubts=(*first.doubts, doubt)), Warning.CONFLICT)
+        first = warn(replace(first, titan_order_id=None, doubts=(*first.doubts, doubt)), Warning.CONFLICT)
     return replace(first, contact=read_contact(found.ending))
 
 
-def _prepare(settings: FormSettings) -> _Reader:
-    return _Reader(build_labels(settings.labels), Catalogue(settings.catalogue), settings.order_id_pattern)
+def _prepare(settings: FormSettings) -> Reader:
+    return Reader(build_labels(settings.labels), Catalogue(settings.catalogue), settings.order_id_pattern)
 
 
 def _count(requests: tuple[Request, ...]) -> int:
@@ -100,52 +88,56 @@ def _differ(plain: tuple[Request, ...], rich: tuple[Request, ...]) -> bool:
     return any(one and other and one != other for one, other in pairs)
 
 
-def _read_text(about: Subject, text: str, reader: _Reader) -> tuple[Request, ...]:
-    passages = read_passages(read_lines(text), about)
+def _say_more(plain: tuple[Request, ...], rich: tuple[Request, ...]) -> bool:
+    """True if the plain text has an order, or the products of one, that the other part has not."""
+    pairs = zip(plain, rich, strict=False)
+    return len(plain) > len(rich) or any(one.products and not other.products for one, other in pairs)
+
+
+def _read_text(about: Subject, text: str, reader: Reader, author: str) -> tuple[Request, ...]:
+    lines = read_lines(text)
+    passages = read_passages(lines if about.is_reply else take_marks_for_bullets(lines, reader.table), about)
     # A reply on a case of ours asks for another order only in its own words, never by what it quotes.
     passages = passages[:1] if about.is_tagged else passages
-    passage, found = _choose(passages, reader.table)
-    if not found.fields >= _ORDER_AND_PRODUCTS and not _is_asked(about, passages, reader):
+    signed = tuple(replace(each, lines=sign_names(each.lines, author or each.author)) for each in passages)
+    typed = find_typed(lines, reader.table) if not about.is_tagged else ()
+    passage, found = _choose(signed, typed, reader.table)
+    if is_other_business(about, passage.lines) or not (
+        is_form(about, found.blocks) or is_asked(about, signed, reader.table, reader.pattern)
+    ):
         return ()
+    requests = read_orders(found, reader) if found.fields else [_read_prose(found, passage, reader)]
+    if about.rest is None and not any(len(request.missing) < len(Field) for request in requests):
+        return ()  # the template itself, under another subject
     contact, origin = read_contact(found.ending), _name_origin(passage)
     author = passage.author if passage.origin is Origin.FORWARDED else ""
-    requests = _read_orders(found, reader) if found.fields else [_read_prose(found, passage, reader)]
-    named = (_warn(replace(one, contact=contact, forwarded_from=author), *origin) for one in requests)
-    return _add_subject(about, tuple(named), reader)
+    named = (warn(replace(one, contact=contact, forwarded_from=author), *origin) for one in requests)
+    held = _hold(tuple(named), find_hold(signed[0], passage, found))
+    return _add_subject(about, held, reader)
 
 
-def _choose(passages: tuple[Passage, ...], table: LabelTable) -> tuple[Passage, Scan]:
-    """The passage that holds the form: one's own words first, then what was forwarded, then a quote under nothing."""
+def _choose(passages: tuple[Passage, ...], typed: tuple[Line, ...], table: LabelTable) -> tuple[Passage, Scan]:
+    """The passage that holds the form: one's own words first, then what was forwarded, then a quote under nothing.
+
+    `typed` are answers between the lines of a quoted template. A single field in one's own words is added to what
+    was forwarded, where it may contradict.
+    """
     scans = [(passage, scan(passage.lines, table)) for passage in passages]
     own, rest = scans[0], scans[1:]
     if len(own[1].fields) > 1:
         return own
-    readable = (Origin.FORWARDED, Origin.QUOTED) if _is_silent(own[0]) else (Origin.FORWARDED,)
+    if typed:
+        answered = Passage(Origin.QUOTED, typed)
+        return answered, scan(typed, table)
+    silent = is_silent(own[0])
+    readable = (Origin.FORWARDED, Origin.QUOTED) if silent else (Origin.FORWARDED,)
     forms = (each for each in rest if each[0].origin in readable and len(each[1].fields) > 1)
-    forwards = (each for each in rest if each[0].origin is Origin.FORWARDED and _is_silent(own[0]))
-    return next(forms, None) or next(forwards, own)
-
-
-def _is_silent(passage: Passage) -> bool:
-    """True if the passage says nothing itself: it is empty, signed only, or points below. `Thanks!` says something."""
-    for line in passage.lines:
-        if is_footer(line) or (is_sign_off(line) and line.text.endswith((",", "-"))):
-            return True
-        if line.text and line.text.casefold().strip(" .,:;!-") not in _POINTERS:
-            return False
-    return True
-
-
-def _is_asked(about: Subject, passages: tuple[Passage, ...], reader: _Reader) -> bool:
-    """True if the subject asks for a cancellation; a reply inherits its subject, so its words must ask for it too."""
-    if about.rest is None or about.is_tagged:
-        return False
-    if not about.is_reply or len(passages) == 1:
-        return True
-    words = " ".join(line.text for line in passages[0].lines)
-    if "cancel" in words.casefold() or find_named_order_ids(words, reader.pattern):
-        return True
-    return bool(scan(passages[0].lines, reader.table).fields)
+    forwards = (each for each in rest if each[0].origin is Origin.FORWARDED and silent)
+    passage, found = next(forms, None) or next(forwards, own)
+    if passage is own[0]:
+        return own
+    added = tuple(block for block in own[1].blocks if block.field)
+    return passage, replace(found, blocks=(*found.blocks, *added))
 
 
 def _name_origin(passage: Passage) -> tuple[Warning, ...]:
@@ -154,149 +146,20 @@ def _name_origin(passage: Passage) -> tuple[Warning, ...]:
     ]
 
 
-def _warn(request: Request, *warnings: Warning) -> Request:
-    """The request with these warnings too; each once, in the order of `Warning`."""
-    every = {*request.warnings, *warnings}
-    return replace(request, warnings=tuple(warning for warning in Warning if warning in every))
-
-
-def _read_orders(found: Scan, reader: _Reader) -> list[Request]:
-    requests: list[Request] = []
-    for blocks in _group(found.blocks):
-        for request in _read_order(blocks, reader):
-            last = requests[-1] if requests else None
-            if last and request.titan_order_id and _identity(last) == _identity(request):
-                requests[-1] = _join(last, request)
-            else:
-                requests.append(request)
-    return requests
-
-
-def _group(blocks: tuple[Block, ...]) -> list[tuple[Block, ...]]:
-    """The blocks of each order. A client named once stands for the orders after it too."""
-    groups: list[list[Block]] = [[]]
-    for block in blocks:
-        if _begins_order(block, groups[-1]):
-            groups.append([])
-        groups[-1].append(block)
-    folded = _fold(groups)
-    for previous, group in pairwise(folded):
-        if not any(block.field is Field.CLIENT for block in group):
-            group[:0] = [block for block in previous if block.field is Field.CLIENT]
-    return [tuple(group) for group in folded]
-
-
-def _begins_order(block: Block, group: list[Block]) -> bool:
-    """A field that is labelled again, once the order has its products, is that of the next order."""
-    fields = [each.field for each in group if each.field]
-    if block.field not in fields or Field.PRODUCTS not in fields:
-        return False
-    return block.field is not Field.PRODUCTS or (fields[-1] is not Field.PRODUCTS and Field.TITAN_ORDER_ID in fields)
-
-
-def _fold(groups: list[list[Block]]) -> list[list[Block]]:
-    """One field alone is no order of its own: it repeats, contradicts or adds to the order before it."""
-    folded = groups[:1]
-    for group in groups[1:]:
-        if len({block.field for block in group if block.field}) > 1:
-            folded.append(group)
-        else:
-            folded[-1].extend(group)
-    return folded
-
-
-def _identity(request: Request) -> tuple[str | None, ...]:
-    return request.client, request.campaign, request.titan_order_id
-
-
-def _join(one: Request, other: Request) -> Request:
-    """One order whose products stand in several rows. Where a row's products are doubtful, so are all."""
-    products = tuple(dict.fromkeys(one.products + other.products)) if one.products and other.products else ()
-    joined = replace(
-        one,
-        products=("*",) if "*" in products else products,
-        extras=tuple(dict.fromkeys(one.extras + other.extras)),
-        doubts=tuple(dict.fromkeys(one.doubts + other.doubts)),
-        sources=tuple(dict.fromkeys(one.sources + other.sources)),
-    )
-    return _warn(joined, *other.warnings)
-
-
-def _read_order(blocks: tuple[Block, ...], reader: _Reader) -> tuple[Request, ...]:
-    """The order in these blocks; several where its id field names several."""
-    client = read_answer(Field.CLIENT, _of(Field.CLIENT, blocks))
-    campaign = read_answer(Field.CAMPAIGN, _of(Field.CAMPAIGN, blocks))
-    products = _read_products(_of(Field.PRODUCTS, blocks), reader.catalogue)
-    extras = tuple(_read_extras(blocks))
-    request = Request(
-        client=client.value,
-        campaign=campaign.value,
-        titan_order_id=None,
-        products=products.products,
-        extras=tuple((label, value) for label, value, _ in extras),
-        doubts=(*client.doubts, *campaign.doubts, *products.doubts),
-        sources=(
-            *name_sources(Field.CLIENT, client.lines),
-            *name_sources(Field.CAMPAIGN, campaign.lines),
-            *name_sources(Field.PRODUCTS, products.lines),
-            *(source for _, _, source in extras),
-        ),
-    )
-    noted = (*products.warnings, *((Warning.EXTRA_FIELDS,) if extras else ()))
+def _hold(requests: tuple[Request, ...], line: Line | None) -> tuple[Request, ...]:
+    """The requests without products, where the mail says elsewhere that something shall not be cancelled."""
+    if line is None:
+        return requests
+    doubt = Doubt(Field.PRODUCTS, line.text[:200], Warning.NEGATION)
     return tuple(
-        _warn(one, *noted, *(doubt.warning for doubt in one.doubts))
-        for one in _add_order_ids(request, _of(Field.TITAN_ORDER_ID, blocks), reader.pattern)
+        warn(replace(one, products=(), doubts=(*one.doubts, doubt)), Warning.NEGATION) if one.products else one
+        for one in requests
     )
 
 
-def _of(field: Field | None, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    return tuple(block for block in blocks if block.field is field)
-
-
-def _read_products(blocks: tuple[Block, ...], catalogue: Catalogue) -> ProductList:
-    """The products of all the blocks; where one list is doubtful, none is used."""
-    lists = [found for found in (read_products(block, catalogue) for block in blocks) if found.lines]
-    products = tuple(dict.fromkeys(name for found in lists for name in found.products))
-    if not all(found.products for found in lists):
-        products = ()
-    return ProductList(
-        ("*",) if "*" in products else products,
-        tuple(warning for found in lists for warning in found.warnings),
-        tuple(doubt for found in lists for doubt in found.doubts),
-        tuple(line for found in lists for line in found.lines),
-    )
-
-
-def _read_extras(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, Source]]:
-    for block in _of(None, blocks):
-        value = read_value(block)
-        if value and not is_placeholder(value):
-            yield block.label, value, Source(block.label, block.lines[0].number, block.lines[0].written.strip())
-
-
-def _add_order_ids(request: Request, blocks: tuple[Block, ...], pattern: str) -> Iterator[Request]:
-    """The request once for each order id that it names; as it is where it names none."""
-    answer = read_answer(Field.TITAN_ORDER_ID, blocks)
-    sources = name_sources(Field.TITAN_ORDER_ID, answer.lines)
-    request = replace(request, doubts=request.doubts + answer.doubts, sources=request.sources + sources)
-    orders = read_order_ids(answer.value, pattern) if answer.value else ()
-    if not orders:
-        yield request
-    for order in orders:
-        one = _add_order_id(request, order)
-        yield _warn(one, Warning.SPLIT_ORDERS) if len(orders) > 1 else one
-
-
-def _add_order_id(request: Request, order: WrittenOrder) -> Request:
-    if order.order_id is None:
-        doubt = Doubt(Field.TITAN_ORDER_ID, order.written, Warning.ORDER_FORMAT)
-        return replace(request, doubts=(*request.doubts, doubt))
-    return replace(request, titan_order_id=order.order_id)
-
-
-def _read_prose(found: Scan, passage: Passage, reader: _Reader) -> Request:
+def _read_prose(found: Scan, passage: Passage, reader: Reader) -> Request:
     """A request that labels nothing: only an order id that is named as such is taken."""
-    (request,) = _read_order(found.blocks, reader)
+    (request,) = read_order(found.blocks, reader)
     prose = tuple(line for line in passage.lines if line not in found.ending and line.text)
     if not prose:
         return request
@@ -306,20 +169,20 @@ def _read_prose(found: Scan, passage: Passage, reader: _Reader) -> Request:
         request = replace(request, titan_order_id=order_id, sources=name_sources(Field.TITAN_ORDER_ID, (line,)))
     elif named:
         doubt = Doubt(Field.TITAN_ORDER_ID, " / ".join(named), Warning.CONFLICT)
-        request = _warn(replace(request, doubts=(*request.doubts, doubt)), Warning.CONFLICT)
-    return _warn(request, Warning.PROSE)
+        request = warn(replace(request, doubts=(*request.doubts, doubt)), Warning.CONFLICT)
+    return warn(request, Warning.PROSE)
 
 
-def _add_subject(about: Subject, requests: tuple[Request, ...], reader: _Reader) -> tuple[Request, ...]:
+def _add_subject(about: Subject, requests: tuple[Request, ...], reader: Reader) -> tuple[Request, ...]:
     """The order id of the subject, where the text gives none; where it gives another, that is said."""
-    in_subject = find_lone_order_ids(about.rest or "", reader.pattern)
+    in_subject = find_lone_order_ids(about.written if about.rest is None else about.rest, reader.pattern)
     if len(in_subject) != 1 or len(requests) != 1:
         return requests
     (order_id,), (request,) = in_subject, requests
     if request.titan_order_id:
-        return requests if request.titan_order_id == order_id else (_warn(request, Warning.CONFLICT),)
+        return requests if request.titan_order_id == order_id else (warn(request, Warning.CONFLICT),)
     if any(doubt.field is Field.TITAN_ORDER_ID for doubt in request.doubts):
         return requests
-    source = Source(Field.TITAN_ORDER_ID, 0, (about.rest or "").strip())
+    source = Source(Field.TITAN_ORDER_ID, 0, (about.rest or about.written).strip())
     filled = replace(request, titan_order_id=order_id, sources=(*request.sources, source))
-    return (_warn(filled, Warning.ORDER_FROM_SUBJECT),)
+    return (warn(filled, Warning.ORDER_FROM_SUBJECT),)

@@ -1,29 +1,49 @@
 """The labels of the template, their aliases, and how a line that carries one is recognised."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from cancel_mailbot.reading.request import Field
 
+_NOUNS = (
+    *("Product(s)", "Item(s)", "Line Item(s)", "Service(s)", "Product(s)/Service(s)", "Product(s) and Service(s)"),
+    *("Product(s)/Item(s)", "Product(s) or Service(s)"),
+)
+_PURPOSES = (
+    "",
+    " to be Canceled",
+    " to Cancel",
+    " to Remove",
+    " being Canceled",
+    " for Cancellation",
+    " Canceled",
+    " to be Removed",
+)
 _ALIASES: dict[Field, tuple[str, ...]] = {
     Field.CLIENT: (
         "Vision VX Client", "Vision VX Client Name", "Vision Client", "VX Client", "VX Client Name",
-        "Client", "Client Name", "Advertiser", "Advertiser Name", "Customer", "Customer Name",
+        "Client", "Client Name", "Name of Client", "Advertiser", "Advertiser Name", "Customer", "Customer Name",
+        "Account", "Account Name", "Vision VX Account", "VX Account", "Client/Advertiser", "Advertiser/Client",
+        "Client/Account", "Account/Client", "Client/Customer",
     ),
-    Field.CAMPAIGN: ("Campaign Name", "Campaign", "Vision VX Campaign", "VX Campaign", "VX Campaign Name"),
+    Field.CAMPAIGN: (
+        "Campaign Name", "Campaign Name(s)", "Campaign", "Name of Campaign", "Campaign Title",
+        "Vision VX Campaign", "Vision VX Campaign Name", "VX Campaign", "VX Campaign Name",
+    ),
     Field.TITAN_ORDER_ID: (
         "Titan Order ID", "Titan Order IDs", "Titan Order", "Titan Order Number", "Titan Order No", "Titan Order #",
-        "Titan ID", "Titan Number", "Titan No", "Titan #",
-        "Order ID", "Order IDs", "Order Number", "Order No", "Order #",
+        "Titan Order ID Number", "Titan Order ID #", "Titan Order IDs #", "Titan Order Nr",
+        "Titan ID", "Titan IDs", "Titan ID Number", "Titan ID #", "Titan Number", "Titan No", "Titan #", "Titan",
+        "Order ID", "Order IDs", "Order ID Number", "Order ID #", "Order Number", "Order No", "Order Nr", "Order #",
+        "Order", "Vision VX Order ID", "VX Order ID",
     ),
     Field.PRODUCTS: (
-        "Product(s) to be Canceled", "Product to be Canceled", "Product(s) to Cancel", "Product to Cancel",
-        "Product(s)", "Product", "Canceled Products", "Products Canceled", "List of Products",
-        "Item(s) to be Canceled", "Item(s) to Cancel", "Item to Cancel", "Line Items to Cancel",
+        *(f"{noun}{purpose}" for noun in _NOUNS for purpose in _PURPOSES), *(f"Canceled {noun}" for noun in _NOUNS),
+        "Product Name(s)", "Product List", "List of Products", "Cancel", "Please cancel", "Cancel the following",
     ),
 }  # fmt: skip
 _OPTIONAL = (
@@ -35,13 +55,22 @@ _OPTIONAL = (
 _LONG = ("Vision VX Client", "Campaign Name", "Titan Order ID", "Product(s) to be Canceled")
 
 _PLURAL = re.compile(r"\s?\(s\)", re.IGNORECASE)
-_HELP = re.compile(r"\([^()]*\)")
+_HELP = re.compile(r"\((?:[^()]++|\([^()]*+\))*+\)|\[[^\[\]]*+\]")
+_HELP_BEHIND = r"\.?(?:\s?\([^()]{0,60}\))?"
 _STRONG = re.compile(r"[:=]+>?|\t")
+_ARROW = re.compile(r"\s?→\s?|\s>{1,2}\s|\.{3,}\s?")
 _DASH = re.compile(r"\s[-–—]+>?(?=\s|$)")
 _UNKNOWN = re.compile(r"(?P<label>[A-Za-z][\w'/&#.-]*(?:\s[\w'/&#().-]+){0,4})\s?:(?=\s|$)")
+_LEADING_DASH = re.compile(r"^[-–—>→]+\s*(?=[\w\"'(\[])")
 _SENTENCE_ENDS = (".", ",", "?", "!")
 _MAX_LABEL_LENGTH = 100
 _MIN_LETTERS_FOR_A_SLIP = 8
+_MAX_LETTERS_FOR_A_SLIP = 40
+_MAX_SEPARATORS = 4  # of a kind, among which the one behind the label is looked for
+_MIN_LOOSE_LABELS = 2
+_MAX_LOOSE_LABELS = 8
+_MAX_LABEL_WORDS = 6
+_ABBREVIATION = re.compile(r"(?:\W|^)(?:inc|co|corp|ltd|llc|bros|jr|sr|dr|st|no|[a-z]\.[a-z])\.$", re.IGNORECASE)
 
 
 class Certainty(StrEnum):
@@ -68,6 +97,8 @@ class LabelTable:
 
     fields: dict[str, Field | None]
     inner: re.Pattern[str]
+    slips: dict[str, tuple[str, ...]]  # the keys that have a shortened form (see `_shorten`) in common
+    loose: re.Pattern[str]  # where any label with a colon begins behind a blank
 
 
 @lru_cache(maxsize=16)
@@ -79,13 +110,23 @@ def build_labels(extra: tuple[tuple[str, str], ...]) -> LabelTable:
     """
     known: dict[str, Field | None] = {label_key(label): None for label in _OPTIONAL}
     known |= {label_key(alias): field for field, aliases in _ALIASES.items() for alias in aliases}
+    known |= {label_key(alias.replace("(s)", "")): field for field, aliases in _ALIASES.items() for alias in aliases}
     known |= {label_key(label): Field(value) for label, value in extra}
     written = (
         *_OPTIONAL,
         *(alias for aliases in _ALIASES.values() for alias in aliases),
         *(label for label, _ in extra),
     )
-    return LabelTable(known, _inner_pattern(written))
+    loose = re.compile(rf"(?:^|\s){_any(written)}{_HELP_BEHIND}\s?[:=]", re.IGNORECASE)
+    return LabelTable(known, _inner_pattern(written), _find_slips(known), loose)
+
+
+def _find_slips(known: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for key in known:
+        for shortened in set(_shorten(key)):
+            found[shortened] = (*found.get(shortened, ()), key)
+    return found
 
 
 def label_key(written: str) -> str:
@@ -96,7 +137,9 @@ def label_key(written: str) -> str:
 
 def find_label(text: str, table: LabelTable) -> Labelled | None:
     """The label that `text` (a line in normal form) begins with."""
-    heads = [match for pattern in (_STRONG, _DASH) for match in pattern.finditer(text[:_MAX_LABEL_LENGTH])]
+    head = _HELP.sub(lambda help_text: "x" * len(help_text[0]), text[:_MAX_LABEL_LENGTH])
+    patterns = (_STRONG, _DASH, _ARROW)
+    heads = [match for pattern in patterns for match in islice(pattern.finditer(head), _MAX_SEPARATORS)]
     for match in heads:
         key = label_key(text[: match.start()])
         if key in table.fields:
@@ -116,22 +159,54 @@ def find_field(cell: str, table: LabelTable) -> tuple[bool, Field | None]:
 
 def split_labels(text: str, table: LabelTable) -> tuple[str, ...]:
     """The labelled pieces of a line; a line with one label or none is one piece."""
-    starts = [0, *(match.start() for match in table.inner.finditer(text)), len(text)]
-    pieces = (text[start:end].lstrip(" \t|•▪●,;" if start else " ").rstrip() for start, end in pairwise(starts))
-    return tuple(filter(None, pieces)) or (text,)
+    separators = text.count(":") + text.count("=")
+    if not separators and "\t" not in text:
+        return (text,)
+    pieces = _cut(text, [match.start() for match in table.inner.finditer(text)])
+    is_loose = _MIN_LOOSE_LABELS < separators <= _MAX_LOOSE_LABELS
+    found = [match.start() for match in table.loose.finditer(text) if match.start()] if is_loose else []
+    loose = _cut(text, found) if _MIN_LOOSE_LABELS <= len(found) <= _MAX_LOOSE_LABELS else ()
+    fields = [labelled.field for piece in loose if (labelled := find_label(piece, table)) and labelled.field]
+    # "Client: Northwind Campaign: Fall Titan #: 4471923": nothing but blanks, yet three fields or more, each once.
+    if len(loose) > len(pieces) and len(fields) == len(set(fields)) == len(loose) > _MIN_LOOSE_LABELS:
+        return loose
+    return pieces or (text,)
+
+
+def _cut(text: str, starts: list[int]) -> tuple[str, ...]:
+    pieces = [text[start:end] for start, end in pairwise([0, *starts, len(text)])]
+    shown = [piece.lstrip(" \t|•▪●,;./*-–—" if index else " ").rstrip() for index, piece in enumerate(pieces)]
+    inner = [_without_separator(piece, shown) for piece in shown[:-1]]
+    return tuple(filter(None, (*inner, shown[-1])))
+
+
+def _without_separator(piece: str, pieces: list[str]) -> str:
+    """A piece without what separates it from the next; a full stop is one where all of them have it."""
+    bare = piece.rstrip(" \t|•▪●,;/*-–—")
+    are_sentences = all(each.endswith(".") for each in pieces[:-1]) and not _ABBREVIATION.search(bare)
+    return bare.removesuffix(".") if are_sentences else bare
 
 
 def _labelled(field: Field | None, text: str, separator: re.Match[str]) -> Labelled:
     value = text[separator.end() :].lstrip(" \t:=")
+    # "Client:- Northwind", "Client: -> Northwind"; of products the dash is their bullet.
+    value = value if field is Field.PRODUCTS else _LEADING_DASH.sub("", value)
     return Labelled(field, text[: separator.start()].strip(), value, Certainty.SEPARATED)
 
 
 def _find_slip(key: str, table: LabelTable) -> Field | None:
     """The one field whose label is a single slip of the finger away from `key`."""
-    if len(key) < _MIN_LETTERS_FOR_A_SLIP:
+    if not _MIN_LETTERS_FOR_A_SLIP <= len(key) <= _MAX_LETTERS_FOR_A_SLIP:
         return None
-    near = {field for known, field in table.fields.items() if is_one_slip(key, known)}
+    known = {label for shortened in _shorten(key) for label in table.slips.get(shortened, ())}
+    near = {table.fields[label] for label in known if is_one_slip(key, label)}
     return near.pop() if len(near) == 1 else None
+
+
+def _shorten(key: str) -> Iterator[str]:
+    """The key itself, and with each of its letters left out: two keys a slip apart have one of these in common."""
+    yield key
+    yield from (key[:index] + key[index + 1 :] for index in range(len(key)))
 
 
 def is_one_slip(one: str, other: str) -> bool:
@@ -154,6 +229,18 @@ def _find_bare(text: str, table: LabelTable) -> Labelled | None:
     return Labelled(table.fields[label_key(match[1])], match[1], text[match.end() :], Certainty.BARE)
 
 
+def find_bare(text: str, table: LabelTable) -> Labelled | None:
+    """Any label of a field, long or short, that the line begins with, with nothing but a blank behind it."""
+    if text.endswith(_SENTENCE_ENDS):
+        return None
+    words = text[:_MAX_LABEL_LENGTH].split(" ")
+    for count in range(min(len(words) - 1, _MAX_LABEL_WORDS), 0, -1):
+        field = table.fields.get(label_key(" ".join(words[:count])))
+        if field:
+            return Labelled(field, " ".join(words[:count]), " ".join(text.split(" ")[count:]), Certainty.BARE)
+    return None
+
+
 def _find_unknown(text: str) -> Labelled | None:
     match = _UNKNOWN.match(text[:_MAX_LABEL_LENGTH])
     return match and Labelled(None, match["label"], text[match.end() :].strip(), Certainty.UNKNOWN)
@@ -161,9 +248,8 @@ def _find_unknown(text: str) -> Labelled | None:
 
 def _inner_pattern(labels: Iterable[str]) -> re.Pattern[str]:
     """Where a label begins within a line: any label after a separator, a long one after a blank."""
-    help_text = r"(?:\s?\([^()]{0,60}\))?"
     return re.compile(
-        rf"(?:\s?[|•▪●,;\t]\s?(?={_any(labels)}{help_text}\s?[:=])|\s(?={_any(_LONG)}{help_text}\s?[:=])"
+        rf"(?:(?:\s?[|•▪●,;\t]|\s[-–—/*·]{{1,3}}\s|\.\s)\s?(?={_any(labels)}{_HELP_BEHIND}\s?[:=])|\s(?={_any(_LONG)}{_HELP_BEHIND}\s?[:=])"
         rf"|\t(?={_any(labels)}\s?:?\t))",
         re.IGNORECASE,
     )
@@ -175,7 +261,7 @@ def _any(labels: Iterable[str]) -> str:
 
 def _spellings(label: str) -> str:
     written = r"\s?".join(map(re.escape, label.split()))
-    return written.replace(r"\(s\)", r"(?:\s?\(s\)|s)?").replace("Cancel", "Cancell?")
+    return written.replace(r"\(s\)", r"(?:\s?\(s\)|s)?").replace("Cancel", "Cancell?").replace("/", r"\s?/\s?")
 
 
 _BARE = re.compile(rf"({_any(_LONG)})\s+(?=\S)", re.IGNORECASE)

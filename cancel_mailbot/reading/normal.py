@@ -24,15 +24,30 @@ _ONE_FORM = str.maketrans(
     }
 )
 # NFKC would turn a client's "Acme™" into "AcmeTM" and "2½" into "21⁄2".
-_COMPATIBLE = re.compile(r"[^™℠¹²³½¼¾]+")
+_COMPATIBLE = re.compile(r"[^™℠¹²³½¼¾①-⓿❶-➓]+")
 _BREAKS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
-_EMPHASIS = re.compile(r"\*{1,2}([^*]+)\*{1,2}")
+_EMPHASIS = re.compile(r"\*{1,2}([^*]+)\*{1,2}|__([^_]+)__|(?<!\w)_([^_]+)_(?!\w)")
+# Struck out as chat programs and Markdown write it.
+_STRUCK = re.compile(r"~~[^~]{1,200}~~")
+# What a link shows, with its address behind it: "4471923<https://titan.example.com/4471923>", "[4471923](https://…)".
+_ADDRESS = re.compile(
+    r"(?<=\S)\s?<(?:https?://|tel:)[^<>\s]{0,1900}>|(?<=[\w@.])<mailto:[^<>\s]{0,300}>", re.IGNORECASE
+)
+_LINK = re.compile(r"\[([^\[\]]{1,200})\]\(https?://[^()\s]{0,1000}\)", re.IGNORECASE)
 _QUOTE_MARKS = re.compile(r"(?: ?>)+ ?")
-_NUMBER_BULLET = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\)|\(?[A-Z]\)|[a-h]\.)\s+(?=\S)")
+# A closing guillemet before a line that has no opening one.
+_GUILLEMET_BULLET = re.compile(r"^([\s>]*+)»++(?=[^«»]*$)")
+_NUMBER_BULLET = re.compile(
+    r"(?:\(?\d{1,2}[.)]|\[\d{1,2}\]|\(?[a-z]\)|\(?[A-Z]\)|[a-h]\.|[ivx]{1,4}\.|\(?(?:[ivx]{1,4}|[IVX]{1,4})\)|#{1,6})\s+(?=\S)"
+    r"|(?:\d\u20e3|[①-⓿❶-➓])\s*(?=\S)"
+)
+_ARROW_BULLET = re.compile(r"(?:[-=–—]+>|>+|--)\s+(?=\S)")
+_CHECK_BOX = re.compile(r"(?:\[(?P<square>[ xX✓✔✗]?)\]|\((?P<round>[ xX✓✔])\))\s*(?=\S)")
+_TICKED, _UNTICKED = "☑☒✅✓✔", "☐▢"
 # Seen in practice: Outlook writes its second-level and Wingdings bullets as these letters and a tab
 # (fixtures/emails/request__letter_o_bullets.eml).
-_LETTER_BULLET = re.compile(r"[oØüvq§](?:\t| {2,})\s*")
-_BULLETS = "•·‣∙*+~→-–—"
+_LETTER_BULLET = re.compile(r"[oØüvq§](?:\t| {2,})\s*|§\s*(?=\D)")
+_BULLETS = "•·‣∙⁃*+~→-–—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,7 @@ class Line:
     indent: int = 0  # columns before it, after the quote marks
     bullet: bool = False
     text: str = ""
+    ticked: bool | None = None  # for a check box before the text: whether it is ticked
 
 
 def read_lines(text: str) -> tuple[Line, ...]:
@@ -82,38 +98,58 @@ def unquote(text: str) -> str:
 
 def _read(number: int, written: str) -> Iterator[Line]:
     for part in _BREAKS.split(written[:MAX_LINE_LENGTH]):
-        text = normalize(part)
+        text = normalize(_GUILLEMET_BULLET.sub(r"\1• ", part))
         marks = _QUOTE_MARKS.match(text)
         rest = text[marks.end() :] if marks else text
         columns = rest.expandtabs(4)
-        bare = take_bullet(rest.lstrip())
+        shown = _show(rest.lstrip())
+        bare = take_bullet(shown)
         yield Line(
             number=number,
             written=written,
             depth=marks[0].count(">") if marks else 0,
             indent=len(columns) - len(columns.lstrip()),
-            bullet=bare != rest.lstrip(),
+            bullet=bare != shown,
             text=squeeze(_EMPHASIS.sub(_take_emphasis, bare)),
+            ticked=_read_check_box(shown),
         )
 
 
+def _show(text: str) -> str:
+    """What a reader sees: links without their addresses, and nothing that is struck out."""
+    text = _LINK.sub(r"\1", _ADDRESS.sub("", text)) if "<" in text or "](" in text else text
+    return _STRUCK.sub("", text) if "~~" in text else text
+
+
 def take_bullet(text: str) -> str:
-    """`text` without the bullet, number or letter before it."""
-    for pattern in (_NUMBER_BULLET, _LETTER_BULLET):
+    """`text` without the bullet, number, letter or check box before it; a symbol that stands alone is no bullet."""
+    for pattern in (_NUMBER_BULLET, _LETTER_BULLET, _ARROW_BULLET, _CHECK_BOX):
         match = pattern.match(text)
         if match:
             return text[match.end() :]
     emphasis = _EMPHASIS.match(text)
-    if not text or not _is_bullet(text[0]) or text.startswith(("--", "**")) or (emphasis and emphasis[1][0] != " "):
+    is_rule = text.startswith(("--", "**"))
+    if not text[1:] or not _is_bullet(text[0]) or is_rule or (emphasis and (emphasis[1] or " ")[0] != " "):
         return text
-    return text[1:].lstrip()
+    rest = text[1:].lstrip()
+    box = _CHECK_BOX.match(rest)
+    return rest[box.end() :] if box else rest
+
+
+def _read_check_box(text: str) -> bool | None:
+    """Whether the check box before the text is ticked; None if there is no box."""
+    box = _CHECK_BOX.match(text) or _CHECK_BOX.match(text[1:].lstrip())
+    if box:
+        return bool((box["square"] or box["round"] or "").strip())
+    return True if text[:1] in _TICKED and text else False if text[:1] in _UNTICKED and text else None
 
 
 def _is_bullet(character: str) -> bool:
-    return character in _BULLETS or unicodedata.category(character) == "So"
+    # Word's Symbol and Wingdings bullets arrive in the private use area.
+    return character in _BULLETS or unicodedata.category(character) == "So" or "\uf000" <= character <= "\uf0ff"
 
 
 def _take_emphasis(match: re.Match[str]) -> str:
-    """What stands between two asterisks, unless they are bullets."""
-    inner = match[1]
+    """What stands between two asterisks or underscores, unless they are bullets or a rule."""
+    inner = match[1] or match[2] or match[3]
     return match[0] if inner[0] == " " else inner

@@ -6,25 +6,47 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cancel_mailbot.reading.normal import Line
+from cancel_mailbot.reading.quote_words import HEADER_KINDS, OPEN_SEPARATORS, SEPARATORS
 
-_REPLY_PREFIX = re.compile(r"(?:re|aw|sv|antw|rv|odp)(?:\[\d+\])?\s?[:;]+\s*", re.IGNORECASE)
-_FORWARD_PREFIX = re.compile(r"(?:fwd?|wg|tr|doorst|enc)(?:\[\d+\])?\s?[:;]+\s*", re.IGNORECASE)
-_TAG = re.compile(r"\[[^\[\]]*\]\s*|\(fwd\)\s*|CXL-\d+\b[\s:-]*|(?:urgent|rush|asap)\b\W+", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"(?:order\s+cancell?ation\s+requests?)(?P<rest>\s*(?:[-–—:|#(,.!].*|\s(?:for|#?\d).*)?)", re.IGNORECASE
+_COUNT = r"\s?(?:\[\d+\]|\(\d+\))?\s?[:;：]+\s*"
+_REPLY_PREFIX = re.compile(rf"(?:re|aw|sv|antw|rv|odp|r|rép|res|ynt|回复|答复|返信){_COUNT}", re.IGNORECASE)
+_FORWARD_PREFIX = re.compile(
+    rf"\[?(?:fwd?|wg|tr|doorst|enc|rv|i|rif|vs|vb|pd|wtr|i̇lt|ilt|vl|转发|轉寄|転送){_COUNT}", re.IGNORECASE
 )
-
-_FORWARD_MARK = re.compile(r"-{2,}\s?Forwarded message\s?-{2,}|Begin forwarded message:", re.IGNORECASE)
-_ORIGINAL_MARK = re.compile(r"-{2,}\s?(?:Original Message|Ursprüngliche Nachricht)\s?-{2,}|_{10,}", re.IGNORECASE)
-_FROM = re.compile(r"(?:From|Von|De|Da|Van)\s?:\s?(?P<author>.+)", re.IGNORECASE)
-_ABOUT = re.compile(r"(?:Subject|Betreff|Objet|Asunto|Oggetto|Onderwerp)\s?:", re.IGNORECASE)
-_HEADER = re.compile(
-    r"(?:From|Sent|Date|To|Cc|Reply-To|Subject|Von|Gesendet|Datum|An|Betreff|De|Envoyé|À|Objet|Para|Enviado|Asunto)\s?:",
+_TAG = re.compile(
+    r"\[[^\[\]]*\]\s*|\(fwd\)\s*|CXL-\d+\b[\s:-]*|(?:urgent|rush|asap|important)\b\W+|(?:external|ext)\s?:\s*|[*_\s]+",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(
+    r"(?:(?P<before>[^:]{1,80}\s[-–—|]\s|#?[\w-]{0,8}\d{3,12}[\w-]{0,4}[\s:,]{1,3}))?order\s?-?cancell?ation\s?-?requests?"
+    r"(?P<rest>\s*(?:[-–—:|#(\[,.!_*\]?].*|\s(?:for|#?\d|[A-Z]{1,4}-\d|titan|order\s(?:id|#|no)).*)?)",
+    re.IGNORECASE,
+)
+# Talk about requests: the report, the template, the training.
+_ABOUT_REQUESTS = re.compile(
+    r"\b(?:report|summary|training|template|process|procedure|policy|guide|how to|webinar|form update)\b", re.IGNORECASE
+)
+
+_MARK_DECORATION = "-–—_=~#*. "
+_FORWARD_WORDS = re.compile(
+    r"forward|weitergeleitet|transféré|réexpédié|reenviad|inoltrat|doorgestuurd|encaminhad|vidarebefordra|videresend"
+    r"|välitetty|edelleenlähetetty|przekazan|přeposlan|preposlan|továbbított|redirec|iletilen|пересл|перенаправл"
+    r"|пересыл|προωθημ|转发|轉寄|転送|전달"
+)
+_RULE = re.compile(r"_{10,}+")
+_HEADER = re.compile(r"(?P<label>[^\s:：][^:：]{0,20}?)\s?[:：](?:\s*(?P<value>.*))?")
 _MAX_HEADER_LINES = 10
-_WROTE = re.compile(r"(?:On|Am|Le|El)\s.{5,400}(?:wrote|schrieb|a écrit|escribió)\b[^:]{0,80}:", re.IGNORECASE)
+_MIN_HEADER_LINES = 3
+_WROTE = re.compile(
+    r"(?:On|Am|Le|El|Il|Op|Em|Den|W dniu|Dne)\s.{5,400}"
+    r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|napisał\(?a?\)?|napsala?)\b[^:]{0,80}:"
+    r"|\d{4}[-年/.]\s?\d{1,2}.{5,200}<[^<>]{3,100}>.{0,20}:",
+    re.IGNORECASE,
+)
+_WROTE_OPENERS = ("on ", "am ", "le ", "el ", "il ", "op ", "em ", "den ", "w dniu ", "dne ", "19", "20")
 _MAX_WROTE_LINES = 3
+_MAX_MARK = 200  # characters of a line that are looked at
+_MAX_HEADER = 400
 
 
 class Origin(StrEnum):
@@ -50,8 +72,9 @@ class Subject:
 
     rest: str | None
     is_reply: bool
-    is_forward: bool
+    is_forward: bool  # the outermost prefix is that of a forward
     is_tagged: bool  # names a case of ours
+    written: str = ""  # without its prefixes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +92,16 @@ def read_subject(subject: str) -> Subject:
     rest = " ".join(subject.split())
     bare, prefixes = _strip_prefixes(rest)
     match = _SUBJECT.fullmatch(bare)
+    words = f"{match['before'] or ''} {match['rest']}" if match else ""
+    is_asking = match is not None and not _ABOUT_REQUESTS.search(words)
+    turns = [prefix for prefix in prefixes if not _TAG.fullmatch(prefix)]
+    tags = "".join(prefix for prefix in prefixes if _TAG.fullmatch(prefix))
     return Subject(
-        rest=match["rest"] if match else None,
-        is_reply=any(_REPLY_PREFIX.match(prefix) for prefix in prefixes),
-        is_forward=any(_FORWARD_PREFIX.match(prefix) for prefix in prefixes),
+        rest=f"{tags} {words}" if is_asking else None,
+        is_reply=any(_REPLY_PREFIX.match(prefix) for prefix in turns),
+        is_forward=bool(turns) and _FORWARD_PREFIX.match(turns[0]) is not None,
         is_tagged=re.search(r"\bCXL-\d", subject, re.IGNORECASE) is not None,
+        written=f"{tags} {bare}".strip(),
     )
 
 
@@ -99,49 +127,71 @@ def _strip_prefixes(subject: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _find_cuts(lines: tuple[Line, ...], subject: Subject) -> Iterator[_Cut]:
-    origin = Origin.FORWARDED if subject.is_forward else Origin.QUOTED
-    marked, end = None, 0
+    # Below a subject of one's own, another message is there because it was forwarded.
+    unmarked = Origin.FORWARDED if subject.is_forward or not subject.is_reply else Origin.QUOTED
+    origin, marked, end = unmarked, None, 0
     for index, line in enumerate(lines):
         if index < end:
             continue
-        if _FORWARD_MARK.fullmatch(line.text) or _ORIGINAL_MARK.fullmatch(line.text):
-            marked = index
-            origin = Origin.FORWARDED if _FORWARD_MARK.fullmatch(line.text) else origin
-        header_end = _find_header_end(lines, index)
-        end = header_end or _find_wrote_end(lines, index)
-        if header_end:
+        if is_forward := _is_mark(line):
+            marked, origin = index, Origin.FORWARDED
+        elif is_forward is False:
+            marked, origin = index, origin if origin is Origin.FORWARDED else unmarked
+        header = _read_header(lines, index)
+        end = header.end if header else _find_wrote_end(lines, index)
+        if header:
             start = index if marked is None else marked
-            yield _Cut(start, end, origin, _author(line))
+            yield _Cut(start, end, origin, header.author)
         elif end:
             yield _Cut(index, end, Origin.QUOTED)
         if line.text and marked != index:
             marked = None
 
 
-def _find_header_end(lines: tuple[Line, ...], index: int) -> int:
-    """Where the text begins below a header block (`From:` … `Subject:`) that starts at `index`; 0 if none does."""
-    if not _FROM.fullmatch(lines[index].text):
-        return 0
-    window = range(index + 1, min(index + 1 + _MAX_HEADER_LINES, len(lines)))
-    end = next((i for i in window if _ABOUT.match(lines[i].text)), -1) + 1
-    while end and end < len(lines) and _HEADER.match(lines[end].text):
-        end += 1
-    return end
+def _is_mark(line: Line) -> bool | None:
+    """Whether a line such as `---------- Forwarded message ---------` says that a message was forwarded.
+
+    False: it says only that one follows (`-----Original Message-----`, a long rule). None: it is no such line.
+    """
+    words = line.text[:_MAX_MARK].strip(_MARK_DECORATION + ":").casefold().replace("’", "'")
+    if words not in SEPARATORS and not words.startswith(OPEN_SEPARATORS):
+        return False if _RULE.fullmatch(line.text) else None
+    return _FORWARD_WORDS.search(words) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The header lines above a message that was forwarded or quoted: where they end, and its From: as written."""
+
+    end: int
+    author: str
+
+
+def _read_header(lines: tuple[Line, ...], index: int) -> _Header | None:
+    """The header block that starts at `index`: From:, a date or To:, and Subject:, in any order and many languages."""
+    kinds: dict[str, str] = {}
+    end = index
+    for at in range(index, min(index + _MAX_HEADER_LINES, len(lines))):
+        match = _HEADER.fullmatch(lines[at].text[:_MAX_HEADER])
+        kind = HEADER_KINDS.get(match["label"].casefold()) if match else None
+        if match and kind:
+            kinds.setdefault(kind, match["value"] or "")
+            end = at + 1
+        elif at == index or not lines[at].text or (at > end and len(kinds) >= _MIN_HEADER_LINES):
+            break
+    if not kinds.keys() >= {"from", "subject"} or len(kinds) < _MIN_HEADER_LINES:
+        return None
+    return _Header(end, kinds["from"])
 
 
 def _find_wrote_end(lines: tuple[Line, ...], index: int) -> int:
     """Where the quote begins below `On …, … wrote:`, which may be wrapped, at `index`; 0 if it is no such line."""
-    if not lines[index].text.lower().startswith(("on ", "am ", "le ", "el ")):
+    if not lines[index].text.casefold().startswith(_WROTE_OPENERS):
         return 0
     for end in range(index + 1, min(index + 1 + _MAX_WROTE_LINES, len(lines) + 1)):
         if _WROTE.fullmatch(" ".join(line.text for line in lines[index:end])):
             return end
     return 0
-
-
-def _author(line: Line) -> str:
-    match = _FROM.fullmatch(line.text)
-    return match["author"] if match else ""
 
 
 def _split_depths(passage: Passage) -> Iterator[Passage]:

@@ -5,9 +5,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cancel_mailbot.reading.answers import MAX_VALUE_LENGTH, is_placeholder, strip_brackets
+from cancel_mailbot.reading.answers import MAX_VALUE_LENGTH, strip_brackets
 from cancel_mailbot.reading.blocks import Block, is_broken, is_sentence
 from cancel_mailbot.reading.normal import Line, take_bullet, unquote
+from cancel_mailbot.reading.product_details import has_amount, is_detail, without_details, without_thanks
+from cancel_mailbot.reading.product_numbers import is_numbered, split_numbers, strip_numbers, without_numbers
+from cancel_mailbot.reading.product_words import find_objection, is_all, is_like_a_name
 from cancel_mailbot.reading.request import Doubt, Field, Warning
 
 MAX_PRODUCTS = 200
@@ -16,57 +19,10 @@ _SEVERAL = re.compile(r"[\t;]")  # of a line among other lines: it names several
 # Of a list on one line: shorter than where a line is cut, so that no cut list is taken for a whole one.
 _MAX_ENTRY_LENGTH = 1_500
 _NEAR = 0.75
-
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
-_MONEY = (
-    r"(?:[$€£]\s?\d[\d,.]{0,15}k?|\b\d[\d,.]{0,15}\s?(?:usd|eur|gbp|dollars)\b)"
-    r"(?:\s?(?:/|per|a)\s?(?:month|mo|week|wk|year|yr)\b)?"
-)
-_DATE = rf"(?:\b\d{{1,4}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?\b|\b{_MONTH}(?:\s\d{{1,2}}\b)?(?:,?\s\d{{4}}\b)?)"
-_AMOUNT = re.compile(_MONEY, re.IGNORECASE)
-_AMOUNT_OR_DATE = re.compile(rf"{_MONEY}|{_DATE}", re.IGNORECASE)
-_DETAIL_WORDS = frozenset(
-    ("to", "through", "thru", "from", "until", "monthly", "month", "total", "net", "gross", "flight", "per", "and")
-)
-_TAIL = re.compile(r"\s[-–—]\s|:\s|\s?\((?=[^()]*\)$)")
-
-_ALL = frozenset(("all", "everything", "entire", "whole", "full", "complete"))
-_FILLERS = (
-    "of",
-    "the",
-    "them",
-    "it",
-    "these",
-    "this",
-    "on",
-    "in",
-    "for",
-    "and",
-    "please",
-    "cancel",
-    "remaining",
-    "listed",
-)
-_NOUNS = ("product", "products", "item", "items", "line", "lines", "order", "campaign", "services")
-_ALL_WORDS = _ALL.union(_FILLERS, _NOUNS)
-_EXCEPTION = re.compile(
-    r"\b(?:except|excepting|excluding|exclude|excl|other than|apart from|aside from|besides|minus|but|save for"
-    r"|without)\b",
-    re.IGNORECASE,
-)
-_NEGATION = re.compile(
-    r"\b(?:not|never|don't|dont|doesn't|won't|shouldn't|isn't|keep|keeps|keeping|leave|leaving|stays?|remains?"
-    r"|continues?|retain)\b|^no\b",
-    re.IGNORECASE,
-)
-_PROSE = re.compile(
-    r"(?:please|pls|we|they|i|i'm|he|she|the client|client (?:has|is|wants|paused)|can you|could you)\s"
-    r"|.{0,1900}?[.!?]\s\S+\s\S+\s\S",
-    re.IGNORECASE,
-)
+_JOINT = re.compile(r"(?:[,;&+]|[,;]?\sand)$", re.IGNORECASE)
+_LEADING_AND = re.compile(r"(?:and|&)\s", re.IGNORECASE)
+_GLUED_DASH = re.compile(r"^[-–—]+(?=\w)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,39 +71,42 @@ def read_products(block: Block, catalogue: Catalogue) -> ProductList:
 
     Nothing is guessed: a list that says what shall stay, or reads like prose, gives no products but a doubt.
     """
-    lines = tuple(_read_entries(block, catalogue))
-    entries = [line.text for line in lines]
+    found = _read_entries(block, catalogue)
+    entries = strip_numbers([line.text for line in found.lines])
     excess = _find_excess(entries, _MAX_ENTRY_LENGTH)
     if excess:
-        return ProductList(warnings=(excess.warning,), doubts=(excess,), lines=lines)
+        return ProductList(warnings=(excess.warning,), doubts=(excess,), lines=found.lines)
     names = entries if len(entries) > 1 else [part for entry in entries for part in _split_line(entry, catalogue)]
     written = [name for entry in names for name in _split_known(entry, catalogue)]
-    doubt = _find_doubt([*entries, *written], catalogue) or _find_excess(written, _MAX_LENGTH)
+    doubt = (
+        _find_doubt([*(without_numbers(entry) for entry in entries), *written], catalogue)
+        or _find_excess(written, _MAX_LENGTH)
+        or _find_unticked(found.lines)
+        or found.doubt
+    )
     if doubt:
-        return ProductList(warnings=(doubt.warning,), doubts=(doubt,), lines=lines)
-    if any(map(_is_all, written)):
-        return ProductList(("*",), (Warning.ALL_PRODUCTS,), _quote_named(written), lines)
-    return replace(_name_products(written, catalogue), lines=lines)
+        return ProductList(warnings=(doubt.warning,), doubts=(doubt,), lines=found.lines)
+    if any(map(is_all, written)):
+        return ProductList(("*",), (Warning.ALL_PRODUCTS,), _quote_named(written), found.lines)
+    return replace(_name_products(written, catalogue), lines=found.lines)
 
 
 def _find_doubt(entries: list[str], catalogue: Catalogue) -> Doubt | None:
     """Why the list as a whole can't be used, quoting the first entry that says so."""
     for entry in entries:
-        warning = None if catalogue.find(entry) else _find_objection(entry)
+        warning = None if catalogue.find(entry) else find_objection(entry)
         if warning:
             return Doubt(Field.PRODUCTS, entry[:MAX_VALUE_LENGTH], warning)
     return None
 
 
-def _find_objection(entry: str) -> Warning | None:
-    if is_placeholder(entry):
-        return Warning.PLACEHOLDER
-    negated = _NEGATION.search(entry)
-    if _EXCEPTION.search(entry) and not (negated and _ALL.isdisjoint(_words(entry))):
-        return Warning.EXCEPTION
-    if negated:
-        return Warning.NEGATION
-    return Warning.PROSE if _PROSE.match(entry) and not _is_all(entry) else None
+def _find_unticked(lines: tuple[Line, ...]) -> Doubt | None:
+    """Some boxes ticked and some not: whether a ticked product goes or is done with, a person says."""
+    boxes = {line.ticked for line in lines}
+    if not {True, False} <= boxes:
+        return None
+    unticked = ", ".join(line.text for line in lines if line.ticked is False)
+    return Doubt(Field.PRODUCTS, f"[ ] {unticked}"[:MAX_VALUE_LENGTH], Warning.EXCEPTION)
 
 
 def _find_excess(names: list[str], max_length: int) -> Doubt | None:
@@ -159,38 +118,47 @@ def _find_excess(names: list[str], max_length: int) -> Doubt | None:
     return Doubt(Field.PRODUCTS, long[:MAX_VALUE_LENGTH], Warning.PROSE) if long else None
 
 
-def _is_all(entry: str) -> bool:
-    words = _words(entry)
-    return not _ALL.isdisjoint(words) and _ALL_WORDS.issuperset(words)
-
-
 def _quote_named(written: list[str]) -> tuple[Doubt, ...]:
     """`All products` and names beside it: what was named is quoted, so that a person can compare."""
-    if all(map(_is_all, written)):
+    if all(map(is_all, written)):
         return ()
     return (Doubt(Field.PRODUCTS, ", ".join(written)[:MAX_VALUE_LENGTH], Warning.ALL_PRODUCTS),)
 
 
-def _words(entry: str) -> list[str]:
-    return re.findall(r"[a-z']+|\d+", entry.casefold())
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """The lines of the list without their details, and what stands below it that may be one more product."""
+
+    lines: tuple[Line, ...]
+    doubt: Doubt | None = None
 
 
-def _read_entries(block: Block, catalogue: Catalogue) -> Iterator[Line]:
+def _read_entries(block: Block, catalogue: Catalogue) -> _Entries:
     """The lines of the list without their details; a line that was broken in two is one again."""
     label, *below = block.lines
-    entry = label if label.text else None
+    entries: list[Line] = []
+    entry = replace(label, text=_GLUED_DASH.sub("", label.text)) if label.text else None
     usual_gap = 0 if entry else next((gap for gap, _ in _with_gaps(below)), 0)
+    doubt = None
     for gap, line in _with_gaps(below):
         if _is_detail(line, entry or label):
             continue
         if _ends_list(line, entry, gap - usual_gap, catalogue):
+            doubt = _find_stray(line, entry, gap)
             break
         if entry and _is_rest(line, entry, catalogue):
             entry = replace(entry, text=f"{entry.text} {line.text}")
             continue
-        yield from _clean(entry)
+        entries += _clean(entry) if len(entries) <= MAX_PRODUCTS else [line]
         entry = line
-    yield from _clean(entry)
+    return _Entries((*entries, *_clean(entry)), doubt)
+
+
+def _find_stray(line: Line, entry: Line | None, gap: int) -> Doubt | None:
+    """A name right below a list of bullets may be a product whose bullet was forgotten."""
+    if gap or entry is None or not entry.bullet or not is_like_a_name(line.text):
+        return None
+    return Doubt(Field.PRODUCTS, line.text[:MAX_VALUE_LENGTH], Warning.PROSE)
 
 
 def _with_gaps(lines: list[Line]) -> Iterator[tuple[int, Line]]:
@@ -211,21 +179,16 @@ def _ends_list(line: Line, entry: Line | None, surplus: int, catalogue: Catalogu
 
 def _is_detail(line: Line, entry: Line) -> bool:
     """True for an amount or a flight, and for what is labelled or priced below a product: no product itself."""
-    if line.indent > entry.indent and (_AMOUNT.search(line.text) or ": " in line.text):
+    if line.indent > entry.indent and (has_amount(line.text) or ": " in line.text):
         return True
-    return _is_amount_or_date(line.text)
-
-
-def _is_amount_or_date(text: str) -> bool:
-    """True for `$2,500/mo, Oct - Dec`: amounts, dates and the words between them, nothing else."""
-    if not _AMOUNT_OR_DATE.search(text[:_MAX_LENGTH]):
-        return False
-    return _DETAIL_WORDS.issuperset(re.findall(r"\w+", _AMOUNT_OR_DATE.sub(" ", text[:MAX_VALUE_LENGTH]).casefold()))
+    return is_detail(line.text)
 
 
 def _is_rest(line: Line, entry: Line, catalogue: Catalogue) -> bool:
     """True for the second half of a broken line."""
-    if line.bullet or len(entry.text) > _MAX_ENTRY_LENGTH or catalogue.find(unquote(line.text)):
+    if line.bullet or is_numbered(line.text) or len(entry.text) > _MAX_ENTRY_LENGTH:
+        return False
+    if _is_known(line, catalogue) and _is_known(entry, catalogue):
         return False
     if entry.bullet:
         return line.indent > entry.indent
@@ -233,41 +196,72 @@ def _is_rest(line: Line, entry: Line, catalogue: Catalogue) -> bool:
     return is_list or is_broken(entry, line)
 
 
+def _is_known(line: Line, catalogue: Catalogue) -> bool:
+    return catalogue.find(_without_joint(unquote(line.text))) is not None
+
+
+def _without_joint(text: str) -> str:
+    """`Streaming Audio, and` at the end of a line is Streaming Audio."""
+    return unquote(_JOINT.sub("", text))
+
+
 def _clean(entry: Line | None) -> Iterator[Line]:
-    text = _without_details(unquote(strip_brackets(entry.text) or entry.text).removesuffix(".")) if entry else ""
+    text = _clean_name(strip_brackets(entry.text) or entry.text) if entry else ""
     if entry and text:
         yield replace(entry, text=text)
 
 
-def _without_details(text: str) -> str:
-    """`Targeted Display - $2,500/mo` is Targeted Display; `Social - Facebook` is itself."""
-    tails = _TAIL.finditer(text) if len(text) <= MAX_VALUE_LENGTH else ()
-    cut = next(
-        (match.start() for match in tails if match.start() and _is_amount_or_date(text[match.end() :])), len(text)
-    )
-    return text[:cut].rstrip(" ,;:-–—")
+def _clean_name(text: str) -> str:
+    """A name without quotation marks, details, thanks, and the words and marks of the list around it."""
+    text = without_thanks(_without_joint(unquote(text))).strip().removesuffix(".")
+    return unquote(without_details(_LEADING_AND.sub("", text, count=1) if _LEADING_AND.match(text) else text))
 
 
 def _split_line(entry: str, catalogue: Catalogue) -> list[str]:
     """A list on one line: by cells, semicolons, bullets or pipes; failing these, by commas and a last `and`."""
     if catalogue.find(entry):
         return [entry]
-    for separators in ("\t", ";", "•●▪◦", "|"):
-        parts = _split_outside(entry, separators)
+    bare = take_bullet(entry) if entry.startswith(("- ", "* ")) else entry
+    for separators in ("\t", ";", "•●▪◦·", "|"):
+        parts = _split_outside(bare, separators)
         if len(parts) > 1:
-            return parts
-    if entry.startswith(("- ", "* ")):
+            return strip_numbers(parts)
+    if bare != entry and "," in bare:
+        return _split_commas(bare, catalogue)
+    if bare != entry:
         return [take_bullet(part) for part in re.split(r"\s(?=[-*]\s\S)", entry)]
-    return _split_commas(entry, catalogue)
+    numbered = split_numbers(entry)
+    return [_clean_name(part) for part in numbered] if len(numbered) > 1 else _split_commas(entry, catalogue)
 
 
 def _split_commas(entry: str, catalogue: Catalogue) -> list[str]:
-    parts = [re.sub(r"^(?:and|&)\s", "", part) for part in _split_outside(entry, ",")]
+    parts = _leave_out_dates(_split_outside(entry, ","))
     last = parts[-1] if parts else ""
-    halves = re.split(r"\sand\s", last, flags=re.IGNORECASE)
-    if len(halves) == 1 or catalogue.find(last) or "(" in last:
+    at = _find_last_and(last)
+    if at is None or catalogue.find(last):
         return parts
-    return [*parts[:-1], " and ".join(halves[:-1]), halves[-1]]
+    return [*parts[:-1], _clean_name(last[: at.start()]), _clean_name(last[at.end() :])]
+
+
+def _leave_out_dates(parts: list[str]) -> list[str]:
+    """`SEO, Oct 1 - Dec 31, 2026, Radio` has two products."""
+    kept: list[str] = []
+    was_date = False
+    for part in parts:
+        is_date = bool(kept) and (is_detail(part) or (was_date and _YEAR.fullmatch(part) is not None))
+        if not is_date:
+            kept.append(part)
+        was_date = is_date
+    return kept
+
+
+def _find_last_and(text: str) -> re.Match[str] | None:
+    """The last `and` that stands outside parentheses."""
+    found = None
+    for match in re.finditer(r"\sand\s", text, re.IGNORECASE):
+        if text.count("(", 0, match.start()) <= text.count(")", 0, match.start()):
+            found = match
+    return found
 
 
 def _split_known(entry: str, catalogue: Catalogue) -> list[str]:
@@ -291,7 +285,7 @@ def _split_outside(text: str, separators: str) -> list[str]:
             parts.append(text[start:index])
             start = index + 1
     parts.append(text[start:])
-    return [cleaned for part in parts if (cleaned := _without_details(unquote(part)))]
+    return [cleaned for part in parts if (cleaned := _clean_name(part))]
 
 
 def _name_products(written: list[str], catalogue: Catalogue) -> ProductList:

@@ -14,15 +14,21 @@ _CLOSINGS = (
 )
 _SIGN_OFF = re.compile(rf"(?P<closing>{_CLOSINGS})\s?(?:$|[,.!-]+(?:\s|$))(?P<rest>.*)", re.IGNORECASE)
 _MAX_SIGN_OFF_REST = 80
-_DELIMITERS = ("--", "---")
-_FOOTER = re.compile(
-    r"sent from (?:my|outlook|mail for|yahoo|gmail)\b|get outlook for\b|confidential|disclaimer\b|notice:"
-    r"|this (?:e-?mail|message|communication)\b|the information (?:in|contained)\b|[-_=]{5,}",
+DELIMITER = "--"
+_DELIMITERS = (DELIMITER, "---")
+# What a mail program or a lawyer puts below a mail: nothing of the writer's follows.
+_LEGAL = re.compile(
+    r"sent (?:from (?:my|outlook|mail for|yahoo|gmail)|via the|with)\b|get outlook for\b|confidential|disclaimer\b"
+    r"|the information (?:in|contained|transmitted)\b|\W*this (?:e-?mail|message|communication) (?:and any|contains?|is"
+    r" (?:intended|confidential|privileged))\b",
     re.IGNORECASE,
 )
+_FOOTER = re.compile(r"notice:|this (?:e-?mail|message|communication)\b|[-_=*#~]{5,}", re.IGNORECASE)
+
 _NAME = re.compile(r"[^\W\d_][\w'.,-]*(?: [^\W\d_][\w'.,-]*){0,4}")
 _PLACEHOLDER = re.compile(r"[\[<{][^\]>}]*[\]>}]")
 _MAX_DETAIL_LINES = 8
+_MIN_NAME = 3  # letters of a first name that stands for its writer
 
 
 def is_sign_off(line: Line) -> bool:
@@ -34,8 +40,13 @@ def is_sign_off(line: Line) -> bool:
 
 
 def is_footer(line: Line) -> bool:
-    """True where a mail program's or a lawyer's words begin."""
-    return _FOOTER.match(line.text) is not None
+    """True where a mail program's or a lawyer's words begin, or at a rule."""
+    return is_legal(line) or _FOOTER.match(line.text) is not None
+
+
+def is_legal(line: Line) -> bool:
+    """True where what a mail program or a lawyer puts below every mail begins."""
+    return _LEGAL.match(line.text) is not None
 
 
 def read_contact(lines: Iterable[Line]) -> Contact:
@@ -67,3 +78,33 @@ def _split_name(text: str) -> tuple[str, str]:
     if not _NAME.fullmatch(name):
         return "", text
     return name.rstrip(",.-") if plain < len(words) else name.rstrip(","), " ".join(words[plain:]).lstrip("|- ")
+
+
+def sign_names(lines: tuple[Line, ...], author: str) -> tuple[Line, ...]:
+    """The lines with a delimiter above each one that is nothing but the author's name.
+
+    A name right below a label is that label's value.
+    """
+    names = _name_words(author)
+    if not names:
+        return lines
+    signed: list[Line] = []
+    previous = ""
+    for line in lines:
+        if line.text and not previous.endswith((":", "=")) and _is_name_of(line.text, names):
+            signed.append(Line(line.number, line.written, line.depth, text=DELIMITER))
+        signed.append(line)
+        previous = line.text or previous
+    return tuple(signed)
+
+
+def _name_words(author: str) -> tuple[str, ...]:
+    """`Dana Whitfield <dana@example.com>` and `Whitfield, Dana`: the words of the name, first name first."""
+    name = author.partition("<")[0].strip(" \"'").casefold()
+    last, comma, first = name.partition(",")
+    return tuple((f"{first} {last}" if comma else name).split())
+
+
+def _is_name_of(text: str, names: tuple[str, ...]) -> bool:
+    words = text[:_MAX_SIGN_OFF_REST].casefold().strip(" -–—~,.").split()
+    return tuple(words) in (names, names[:1]) and len(names[0]) >= _MIN_NAME

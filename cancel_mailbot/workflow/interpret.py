@@ -181,15 +181,13 @@ def _read_other_rep(message: Message, facts: Facts, settings: ReadingSettings, c
 def _read_orders(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning | None:
     """What a new template in a reply means. Somebody copied may speak of this case, and of no other."""
     text = read_reply(message.text, message.html)
-    requests = read_requests("", text, None, settings.form)
-    if requests and facts.role is Role.STRANGER:
+    requests = read_requests("", text, None, settings.form, message.author.name)
+    if not requests:
+        return None
+    if facts.role is Role.STRANGER:
         return Held("a request from somebody who is not on the list of reps", case)
-    unread = (
-        find_unread(read_remainder(Written("", text, None, _names(message)), requests, settings.form))
-        if requests
-        else ()
-    )
-    return Orders(tuple(replace(request, unread=unread) for request in requests)) if requests else None
+    unread = find_unread(read_remainder(Written("", text, None, _names(message)), requests, settings.form))
+    return Orders(tuple(replace(request, unread=unread) for request in requests))
 
 
 def _requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...]:
@@ -207,7 +205,7 @@ def _requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...
 
 def _read_requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...]:
     """The orders with what a person must read besides, and with the files that may hold what is missing."""
-    requests = read_requests(message.subject, message.text, message.html, settings.form)
+    requests = read_requests(message.subject, message.text, message.html, settings.form, message.author.name)
     if not requests:
         return ()
     unread = _find_unread(message, requests, settings)

@@ -133,7 +133,20 @@ def test_no_heap_of_the_forms_own_characters_stops_the_reader(text: str) -> None
     "line",
     [
         *(" ", "(", "*", "-", "•", "\t", "> ", "[", "$1,,,", "On ", "a, ", " - a", "| Client: ", "a and ", ". a"),
-        *("Vision VX Client: a ; ", "titan order ", "jan ", "thanks all ", "1", "a:"),
+        *(
+            "Vision VX Client: a ; ",
+            "titan order ",
+            "jan ",
+            "thanks all ",
+            "1",
+            "a:",
+            "»",
+            "a | b | ",
+            "1) a ",
+            "~~",
+            "__",
+        ),
+        *("[a](https://", "<https://", "From: a ", "Client a ", "  a", "Client: a ", "10/1 ", "(a", "Thanks! "),
     ],
     ids=repr,
 )
@@ -143,4 +156,4 @@ def test_a_hostile_text_is_read_within_seconds(line: str) -> None:
     )
     started = process_time()
     read_requests(SUBJECT, text, None, FormSettings())
-    assert process_time() - started < 5
+    assert process_time() - started < 2

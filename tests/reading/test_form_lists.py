@@ -1,0 +1,189 @@
+"""Lists of products as reps write them: bullets, numbers, details, doubts, and the catalogue's names."""
+
+import pytest
+
+from cancel_mailbot.reading.form import CatalogueProduct, FormSettings, read_requests
+from cancel_mailbot.reading.request import Doubt, Field, Request, Warning
+
+SUBJECT = "Order Cancellation Request"
+FORM = "Vision VX Client: Northwind\nCampaign Name: Fall\nTitan Order ID: 4471923\n"
+
+
+def read(text: str, *catalogue: CatalogueProduct) -> Request:
+    (request,) = read_requests(SUBJECT, text, None, FormSettings(catalogue=catalogue))
+    return request
+
+
+def products(written: str, *catalogue: CatalogueProduct) -> Request:
+    return read(f"{FORM}Products: {written}\n", *catalogue)
+
+
+@pytest.mark.parametrize(
+    "bullet",
+    [
+        *(
+            "• ",
+            "●",
+            "▪\t",
+            "◦ ",
+            "‣ ",
+            "⁃ ",
+            "∙",
+            "·        ",
+            "o\t",
+            "o   ",
+            "§ ",
+            "ü\t",
+            "- ",
+            "– ",
+            "—",
+            "* ",
+            "+ ",
+        ),
+        *(
+            "→ ",
+            "✓ ",
+            "✔",
+            "☐ ",
+            "[ ] ",
+            "[x] ",
+            "( ) ",
+            "(x) ",
+            "- [x] ",
+            "➤ ",
+            "👉 ",
+            "» ",
+            "-> ",
+            "=> ",
+            "-- ",
+            "# ",
+        ),
+        *("\uf0b7 ", "\uf0a7\u00a0\u00a0 ", "\uf0d8"),
+    ],
+    ids=ascii,
+)
+def test_a_glyph_before_a_product_is_its_bullet(bullet: str) -> None:
+    request = products(f"\n{bullet}SEO\n{bullet}Streaming Audio")
+    assert (request.products, request.warnings) == (("SEO", "Streaming Audio"), ())
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        *(("1.", "2."), ("1)", "2)"), ("(1)", "(2)"), ("[1]", "[2]"), ("1 -", "2 -"), ("1-", "2-"), ("1:", "2:")),
+        *(("#1", "#2"), ("No. 1", "No. 2"), ("1.1", "1.2"), ("Product 1:", "Product 2:"), ("1️⃣", "2️⃣"), ("①", "②")),
+        *(("a)", "b)"), ("A.", "B."), ("i.", "ii."), ("(i)", "(ii)"), ("I)", "II)")),
+    ],
+    ids=lambda pair: ascii(pair[0]),
+)
+def test_numbers_that_count_up_are_no_part_of_the_products(numbers: tuple[str, str]) -> None:
+    assert products(f"\n{numbers[0]} SEO\n{numbers[1]} Radio").products == ("SEO", "Radio")
+
+
+def test_a_numbered_line_is_never_the_rest_of_the_one_above() -> None:
+    assert read("- Client: Northwind\n- Products: 1 - SEO\n    2 - Radio\n").products == ("SEO", "Radio")
+
+
+@pytest.mark.parametrize("name", ["24 Hour Banner", "1-800 Hotline", "#1 Rated Pack", "A List", "Chat 24/7", "SEO 2.0"])
+def test_a_number_within_a_name_is_part_of_it(name: str) -> None:
+    assert products(f"\n- {name}\n- Radio").products == (name, "Radio")
+    assert products(name).products == (name,)
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        *(
+            " $2,500/mo",
+            " @ $2,500",
+            " – 1.250,00 €",
+            " (€ 900,-)",
+            ": 500 USD per month",
+            " (10/01-12/31)",
+            " 10/1/26",
+        ),
+        *(" - Oct 1 - Dec 31, 2026", " (effective 12/1/2026)", " (qty 2)", " - 250,000 impressions", "\t$500", " x 3"),
+        *(" Thanks!", ". Thank you so much!", " - thank you!", ". Thanks, Dana", ", please", ",", ";", "."),
+    ],
+    ids=repr,
+)
+def test_what_stands_behind_a_product_is_no_part_of_it(detail: str) -> None:
+    assert products(f"\n- Radio\n- SEO{detail}").products == ("Radio", "SEO")
+
+
+@pytest.mark.parametrize(
+    ("written", "warning"),
+    [
+        ("SEO?", Warning.PROSE),
+        ("SEO or Radio", Warning.PROSE),
+        ("SEO Please process today", Warning.PROSE),
+        ("\n1) SEO 2) Radio\n3) Print", Warning.PROSE),
+        ("maybe SEO", Warning.PROSE),
+        ("pause SEO", Warning.PROSE),
+        ("reduce SEO by half", Warning.PROSE),
+        ("4471923", Warning.PROSE),
+        ("SEO, with the exception of Ohio", Warning.EXCEPTION),
+        ("all w/o SEO", Warning.EXCEPTION),
+        ("everything bar SEO", Warning.EXCEPTION),
+        ("cannot cancel SEO", Warning.NEGATION),
+        ("as above", Warning.PLACEHOLDER),
+        ("see the attached list", Warning.PLACEHOLDER),
+        ("TBD - waiting for the client", Warning.PLACEHOLDER),
+        ("\n[x] SEO\n[ ] Radio", Warning.EXCEPTION),
+        ("\n- SEO\nRadio", Warning.PROSE),
+    ],
+)
+def test_a_list_that_is_not_plain_is_asked_for(written: str, warning: Warning) -> None:
+    request = products(written)
+    assert (request.products, request.warnings) == ((), (warning,))
+
+
+@pytest.mark.parametrize(
+    "written", ["All (3)", "all three", "every line item", "all active products", "All of the above"]
+)
+def test_everything_is_said_in_many_words(written: str) -> None:
+    assert products(written).products == ("*",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Please do not cancel Radio.",
+        "We keep the audio running.",
+        "Notes: don't cancel SEO before Friday",
+        "Hold off on SEO for now.",
+    ],
+)
+def test_words_elsewhere_that_something_stays_leave_the_products_to_a_person(line: str) -> None:
+    request = products(f"SEO\n\n{line}\n\nThanks,\nDana")
+    assert request.products == ()
+    assert Warning.NEGATION in request.warnings
+
+
+def test_a_column_that_keeps_a_product_leaves_the_list_to_a_person() -> None:
+    row = "Northwind\tFall\t4471923"
+    request = read(f"Client\tCampaign\tTitan #\tProduct\tAction\n{row}\tSEO\tCancel\n{row}\tRadio\tKeep\n")
+    assert request.products == ()
+    assert Doubt(Field.PRODUCTS, "Action: Keep", Warning.NEGATION) in request.doubts
+
+
+NAMES = ("Display", "Targeted Display", "Display, Print & Radio", "Search/Social (SEM)", "Banners", "Search & Social")
+CATALOGUE = tuple(map(CatalogueProduct, NAMES))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_of_the_catalogue_is_taken_whole(name: str) -> None:
+    assert products(name, *CATALOGUE).products == (name,)
+    assert products(f"\n- {name}\n- Banners", *CATALOGUE).products == tuple(dict.fromkeys((name, "Banners")))
+
+
+@pytest.mark.parametrize("written", ["Targeted Displays", "Banner", "Search and Social", "Targetted Display"])
+def test_a_near_name_is_suggested_and_never_applied(written: str) -> None:
+    request = products(f"\n- {written}\n- Display", *CATALOGUE)
+    assert request.products == (written, "Display")
+    assert request.warnings == (Warning.SUGGESTION,)
+    assert request.doubts[0].written == written
+
+
+def test_a_name_that_holds_another_is_not_mistaken_for_it() -> None:
+    assert products("Targeted Display, Display", *CATALOGUE).products == ("Targeted Display", "Display")
