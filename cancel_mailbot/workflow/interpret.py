@@ -157,11 +157,14 @@ def _requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...
     requests = read_requests(message.subject, message.text, message.html, settings.form, message.author.name)
     if any(request.titan_order_id or request.client for request in requests):
         return requests
-    for attached in message.attached:
-        inner = read_requests(attached.subject, attached.text, attached.html, settings.form, attached.author.name)
-        if inner:
-            return inner
-    return requests
+    inner = (
+        request
+        for attached in message.attached
+        for request in read_requests(
+            attached.subject, attached.text, attached.html, settings.form, attached.author.name
+        )
+    )
+    return tuple(inner) or requests
 
 
 def _read_block(message: Message, settings: ReadingSettings) -> CommandBlock:
