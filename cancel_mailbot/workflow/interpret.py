@@ -194,13 +194,15 @@ def _requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...
     """The orders in the message; failing that, those in messages attached to it, as forwarded."""
     requests = _read_requests(message, settings)
     if any(request.titan_order_id or request.client for request in requests):
-        return requests
-    for attached in message.attached:
-        inner = _read_requests(attached, settings)
-        if inner:
-            unread = _find_unread(message, requests, settings)
-            return tuple(_note_forwarding(request, attached, unread) for request in inner)
-    return requests
+        letters = tuple(attached.subject or "an attached message" for attached in message.attached)
+        return tuple(replace(request, unopened=request.unopened + letters) for request in requests)
+    unread = _find_unread(message, requests, settings)
+    inner = (
+        _note_forwarding(request, attached, unread)
+        for attached in message.attached
+        for request in _read_requests(attached, settings)
+    )
+    return tuple(inner) or requests
 
 
 def _read_requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...]:
