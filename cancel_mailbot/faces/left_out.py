@@ -100,7 +100,7 @@ def _find_other_part(written: Written, requests: tuple[Request, ...]) -> Iterato
     if not written.html or not written.text.strip():
         return
     if was_markup_read(written, requests):
-        yield LeftOut("plain_part", "fewer fields can be read from it")
+        yield LeftOut("plain_part", "the formatted text says more, or strikes something out")
     elif _words(html_lines(written.html)) != _words(written.text):
         yield LeftOut("formatted_part", "its words differ from those of the plain text")
 

@@ -49,7 +49,10 @@ _OTHERS = re.compile(
 _LABEL = re.compile(
     r"(?:titan order id|campaign name|vision vx client|products?(?:\(s\))? to be cancell?ed)\b[^\n:]{0,20}[:=]"
 )
-_REQUEST = re.compile(r"\border\b.{0,60}\bcancel|\bcancel\w{0,10}\b.{0,60}\border\b|\btitan\b")
+_REQUEST = re.compile(
+    r"\bcancel\w{0,10} (?:request|order)|\border cancel\w{0,10}(?: request| ?$| ?[-#(]| for\b)"
+    r"|\bcancel .{0,60}\border\b|\btitan\b"
+)
 _SUBJECT_LINE = re.compile(r"^.{0,20}(?:subject|betreff|objet|asunto|oggetto|assunto|onderwerp)\b.*$", re.I | re.M)
 # A list that people write to, new (RFC 2369 section 3.4) or old; and answers on any list.
 _DISCUSSION = (

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -286,10 +287,19 @@ def test_what_was_left_out_of_a_request_is_told_with_its_lines(ask: Ask, tmp_pat
 def test_hidden_and_struck_out_words_and_the_other_part_are_told(ask: Ask) -> None:
     (struck,) = explain(ask, FIXTURES / "request__html_struck_out.eml")
     (hidden,) = explain(ask, FIXTURES / "request__html_hidden_text.eml")
-    (differ,) = explain(ask, FIXTURES / "request__parts_differ.eml")
+    (restruck,) = explain(ask, FIXTURES / "request__parts_differ.eml")
     assert [left["what"] for left in struck["left_out"] if left["why"] == "struck_out"] == ["4471900", "SEO"]
     assert [left["what"] for left in hidden["left_out"] if left["why"] == "hidden"] == ["Titan Order ID: 9999999"]
-    assert "formatted_part" in [left["why"] for left in differ["left_out"]]
+    assert "plain_part" in [left["why"] for left in restruck["left_out"]]
+
+
+def test_a_formatted_part_that_says_something_else_is_told_to_be_unread(ask: Ask, tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = REP, "Order Cancellation Request"
+    mail.set_content(FORM)
+    mail.add_alternative("<p>See the text, and call me.</p>", subtype="html")
+    (found,) = explain(ask, write(tmp_path, mail.as_bytes()))
+    assert "formatted_part" in [left["why"] for left in found["left_out"]]
 
 
 def test_of_mail_that_is_nobodys_business_nothing_is_told(ask: Ask, tmp_path: Path) -> None:

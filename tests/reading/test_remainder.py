@@ -84,7 +84,6 @@ def test_a_line_was_used_as(text: str, uses: list[tuple[int, int, Use]]) -> None
     [
         ("Please keep the audio.", ("Please keep the audio.",)),
         ("Please cancel only the display.", ("Please cancel only the display.",)),
-        ("Do not cancel the display!", ("Do not cancel the display!",)),
         ("Please call me", ("Please call me",)),
         ("Keep SEO", ("Keep SEO",)),
         ("Let me know when it is done.", ("Let me know when it is done.",)),
@@ -98,6 +97,13 @@ def test_words_below_the_form_are_read_by_a_person_unless_they_are_phrases(
     words: str, expected: tuple[str, ...]
 ) -> None:
     assert unread(f"{FORM}\n{words}\n\nThanks,\nDana") == expected
+
+
+def test_a_sentence_that_takes_something_back_is_quoted_as_a_doubt_and_not_told_twice() -> None:
+    text = f"{FORM}\nDo not cancel the display!\n\nThanks,\nDana"
+    (request,) = read_requests(SUBJECT, text, None, FormSettings())
+    assert [doubt.written for doubt in request.doubts] == ["Do not cancel the display!"]
+    assert unread(text) == ()
 
 
 def test_the_template_as_documented_leaves_nothing_unread_however_it_is_wrapped() -> None:
