@@ -183,6 +183,6 @@ def _add_subject(about: Subject, requests: tuple[Request, ...], reader: Reader) 
         return requests if request.titan_order_id == order_id else (warn(request, Warning.CONFLICT),)
     if any(doubt.field is Field.TITAN_ORDER_ID for doubt in request.doubts):
         return requests
-    source = Source(Field.TITAN_ORDER_ID, 0, (about.rest or about.written).strip())
+    source = Source(Field.TITAN_ORDER_ID, 0, about.whole)
     filled = replace(request, titan_order_id=order_id, sources=(*request.sources, source))
     return (warn(filled, Warning.ORDER_FROM_SUBJECT),)

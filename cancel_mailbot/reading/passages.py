@@ -68,13 +68,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject without its prefixes and tags; `rest` follows the words of a request's subject, None if it is none."""
+    """A subject without its prefixes; `rest` stands around the words of a request's subject, None if it is none."""
 
     rest: str | None
     is_reply: bool
     is_forward: bool  # the outermost prefix is that of a forward
     is_tagged: bool  # names a case of ours
-    written: str = ""  # without its prefixes
+    written: str = ""  # its tags, and what follows its prefixes
+    whole: str = ""  # as it came, on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ class _Cut:
 
 def read_subject(subject: str) -> Subject:
     """What the subject says before anybody reads the text. `Automatic reply:` is no prefix: it stays."""
-    rest = " ".join(subject.split())
-    bare, prefixes = _strip_prefixes(rest)
+    whole = " ".join(subject.split())
+    bare, prefixes = _strip_prefixes(whole)
     match = _SUBJECT.fullmatch(bare)
     words = f"{match['before'] or ''} {match['rest']}" if match else ""
     is_asking = match is not None and not _ABOUT_REQUESTS.search(words)
@@ -102,6 +103,7 @@ def read_subject(subject: str) -> Subject:
         is_forward=bool(turns) and _FORWARD_PREFIX.match(turns[0]) is not None,
         is_tagged=re.search(r"\bCXL-\d", subject, re.IGNORECASE) is not None,
         written=f"{tags} {bare}".strip(),
+        whole=whole,
     )
 
 

@@ -6,9 +6,12 @@ from datetime import UTC
 from pathlib import Path
 from zlib import crc32
 
+import click
+
 from cancel_mailbot.faces.explain import explain_file
 from cancel_mailbot.faces.explained import Explained, Question
-from cancel_mailbot.faces.explanation import as_object, as_text
+from cancel_mailbot.faces.explanation import as_object
+from cancel_mailbot.faces.explanation_text import as_text
 from cancel_mailbot.ground.config import Config
 from cancel_mailbot.ground.identity import Role
 from cancel_mailbot.ground.steps import DEFAULT_STEPS
@@ -111,7 +114,8 @@ def _check_parsed(message: Message) -> None:
 def _check_explained(explained: Explained, question: Question) -> None:
     require(explained.traceback is None, "a traceback", (explained.traceback or "").strip()[-300:])
     check_storable(as_object(explained))
-    require(all(line.isprintable() for line in as_text(explained).split("\n")), "the words steer a terminal")
+    words = click.unstyle(as_text(explained))  # without the emphasis that is ours
+    require(all(line.isprintable() for line in words.split("\n")), "the words steer a terminal")
     for notice in explained.notices:
         check_line("the subject of a notice", notice.subject)
     message = explained.message
