@@ -113,6 +113,13 @@ def test_every_fixture_has_its_expectation_and_no_expectation_is_alone() -> None
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_fixture_has_the_line_ends_of_a_mail_on_its_way(name: str) -> None:
+    # RFC 5321 section 2.3.8: CR LF, and neither alone; the demo submits these very bytes.
+    raw = (FOLDER / f"{name}.eml").read_bytes()
+    assert raw.count(b"\r\n") == raw.count(b"\n") == raw.count(b"\r") > 0
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_fixture_says_what_becomes_of_the_mail(name: str) -> None:
     fixture = fetch(name)
     assert KEYS <= fixture.keys() <= KEYS | {"lacks"}
