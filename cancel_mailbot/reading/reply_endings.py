@@ -75,7 +75,8 @@ def _find_in_stretch(views: Sequence[str], stretch: range) -> set[int]:
 
 def is_phone_footer(line: str) -> bool:
     """ "Sent from my iPhone" and its kin, as a line of its own."""
-    said = " ".join(_URL.sub(" ", line.lower()).strip("()<>[]_-–— ").replace("[", "").split())
+    said = _URL.sub(" ", line.lower()) if "://" in line else line.lower()
+    said = " ".join(said.strip("()<>[]_-–— ").replace("[", "").split())
     if not said or len(said) > 120:
         return False
     if PHONE_LINES.fullmatch(said):
