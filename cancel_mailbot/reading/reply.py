@@ -26,7 +26,7 @@ def read_reply(text: str, html: str | None = None) -> str:
     `text` is the whole text, and `html` the markup of the same words, if there is any. Inline answers between quoted
     lines are kept, and so is a closing "Thanks, Dana"; a closing with a business card is a signature. Never empty
     where there is text: a mail that is nothing but a signature keeps it, and one that is nothing but a quote or a
-    forward comes back uncut. Lines after the first 10,000 are not read.
+    forward comes back uncut. Lines after the first 10,000 are not read: see `is_read_whole`.
     """
     if not html or not html.strip():
         return _read_lines(text, text, find_quoted_in_text)
@@ -37,6 +37,14 @@ def read_reply(text: str, html: str | None = None) -> str:
     plain = _read_lines(text, text, find_quoted_in_text)
     rich = _read_lines(page.unsigned, page.whole, find_quoted)
     return rich if _reads_better(rich, plain, text, page) else plain
+
+
+def is_read_whole(text: str) -> bool:
+    """Whether `read_reply` reads the whole of a text to its end, or its author's words may stand behind what it reads.
+
+    Of markup, the whole text holds what is shown: no other part of it is asked for.
+    """
+    return len(text.strip().splitlines()) <= _MAX_LINES
 
 
 def leave_out_closing(reply: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cancel_mailbot.reading.reply import read_reply
+from cancel_mailbot.reading.reply import is_read_whole, read_reply
 
 QUOTE = "> [CXL-1042] We logged your request\n> Titan Order ID: 4471923\n"
 
@@ -220,8 +220,11 @@ def test_a_text_without_text_has_no_new_text(text):
     assert read_reply(text) == ""
 
 
-def test_lines_after_the_ten_thousandth_are_not_read():
+def test_lines_after_the_ten_thousandth_are_not_read_and_that_can_be_asked():
     assert read_reply("x\n" * 10_000 + "last").count("\n") == 9_999
+    assert not is_read_whole("x\n" * 10_000 + "last")
+    assert is_read_whole("\n" + "x\n" * 10_000 + "\n")
+    assert is_read_whole("")
 
 
 def test_of_a_long_line_only_the_beginning_is_judged_and_all_is_kept():
