@@ -9,7 +9,7 @@ from cancel_mailbot.reading.command import CommandBlock
 from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.reading.form import FormSettings, read_requests
 from cancel_mailbot.reading.remainder import Written, find_unread, read_remainder
-from cancel_mailbot.reading.reply import is_read_whole, leave_out_closing, read_reply
+from cancel_mailbot.reading.reply import is_read_whole, is_wordless_answer, leave_out_closing, read_reply
 from cancel_mailbot.reading.request import Field, Request, Warning
 from cancel_mailbot.reading.supplied import Asked, read_supplied
 from cancel_mailbot.reading.wishes import Amend, Question, Wish, read_wish
@@ -149,14 +149,16 @@ def _read_rep(message: Message, facts: Facts, settings: ReadingSettings, case: C
     text, known = read_reply(message.text, message.html), case.request
     missing = known.missing if case.state is CaseState.NEEDS_INFO else ()
     asked = Asked(missing, _names(message), bool(message.attachments))
-    fields = read_supplied(text, message.text, asked, settings.form)
+    # Our notices name the order and the words to answer with. Sent back without a word, they ask for nothing.
+    is_wordless = is_wordless_answer(message.text, message.html)
+    fields = read_supplied("" if is_wordless else text, message.text, asked, settings.form)
     corrected = find_corrections(known, fields)
     if Field.TITAN_ORDER_ID not in corrected and any(field in fields.given for field in missing):
         return Completion(case, fields, text)
-    orders = _read_orders(message, text, facts, settings, case)
+    orders = None if is_wordless else _read_orders(message, text, facts, settings, case)
     if orders:
         return orders
-    wish = read_wish(text)
+    wish = Question(text) if is_wordless else read_wish(text)
     if isinstance(wish, Question) and corrected:
         return RepWish(case, Amend(text), text)
     if isinstance(wish, Question) and _says_nothing_new(fields, known):
