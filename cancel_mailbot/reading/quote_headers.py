@@ -7,6 +7,8 @@ from cancel_mailbot.reading.quote_instants import has_time, is_instant
 from cancel_mailbot.reading.quote_marks import DECORATION, find_below
 from cancel_mailbot.reading.quote_words import HEADER_KINDS, OPEN_SEPARATORS, SEPARATORS, SURE_SEPARATORS
 
+_DASHES = ("--", "—", "__", "==", "~~", "##")  # how a separator begins
+_MAX_UNDASHED = 60  # characters of one that begins with its words
 _MAX_LABELS = 8  # on one line
 _HEADER_WINDOW = 8  # lines in which the header lines of a quoted message stand
 _NOTES_WINDOW = 14  # lines in which Notes writes the same, each value below its label
@@ -28,6 +30,8 @@ def heads_alone(line: str) -> bool:
 def _count_separator(views: Sequence[str], at: int) -> int:
     """1 for a line such as -----Original Message-----, with the header lines that follow it; else 0."""
     line = views[at]
+    if len(line) > _MAX_UNDASHED and not line.startswith(_DASHES):
+        return 0
     if not _is_separator(line) and not _is_separator_by_headers(views, at):
         return 0
     below = find_below(views, at)
@@ -45,7 +49,7 @@ def _is_separator_by_headers(views: Sequence[str], at: int) -> bool:
 
 def _is_separator(line: str) -> bool:
     said = line.strip(DECORATION + "[]").rstrip(":： ").lower()
-    dashed = line.startswith(("--", "—", "__", "==", "~~", "##"))
+    dashed = line.startswith(_DASHES)
     if said in SEPARATORS:
         return dashed or line.endswith((":", "："))
     if said.startswith(SURE_SEPARATORS):
@@ -101,7 +105,8 @@ def _is_header_block(lines: Sequence[str]) -> bool:
 
 def _count_notes(views: Sequence[str], at: int) -> int:
     """The lines of Notes' heading from `at` on: a name, an instant, then To, cc and Subject with values below them."""
-    if at + 1 >= len(views) or len(views[at + 1]) > _MAX_INSTANT or not is_instant(views[at + 1]):
+    below = views[at + 1] if at + 1 < len(views) else ""
+    if not below or len(below) > _MAX_INSTANT or not is_instant(below):
         return 0
     window = [view.rstrip(":").lower() for view in views[at + 2 : at + 2 + _NOTES_WINDOW]]
     if not {"to", "subject"} <= set(window):
@@ -115,8 +120,9 @@ def _is_rule(line: str) -> bool:
 
 def header_kind(line: str) -> str | None:
     """`from`, `sent`, `to`, `cc` or `subject` for a header line as clients put it above what they quote."""
-    label, *value = _COLON.split(line, maxsplit=1)
-    return HEADER_KINDS.get(label.strip(" |").lower()) if value else None
+    if ":" not in line and "：" not in line:
+        return None
+    return HEADER_KINDS.get(_COLON.split(line, maxsplit=1)[0].strip(" |").lower())
 
 
 def _kinds_within(line: str) -> Iterator[str]:

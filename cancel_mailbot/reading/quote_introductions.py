@@ -53,10 +53,12 @@ def _ends(line: str) -> bool:
 
 def _ends_openly(lines: Sequence[str], below: str) -> bool:
     """An introduction that ends without its colon, as above a quote with marks; elsewhere it must leave no doubt."""
-    text = " ".join(lines)
     if is_marked(below):
-        return _ends_with_verb(lines[-1]) or _ADDRESS_LAST.search(text[-_MAX_ADDRESS:]) is not None
-    return "@" in text and _ends_with_verb(text) and is_instant(text) and _opens_introduction(text)
+        return _ends_with_verb(lines[-1]) or _ADDRESS_LAST.search(" ".join(lines)[-_MAX_ADDRESS:]) is not None
+    if not any("@" in line for line in lines):
+        return False
+    text = " ".join(lines)
+    return _ends_with_verb(text) and is_instant(text) and _opens_introduction(text)
 
 
 def _get_below(views: Sequence[str], at: int) -> str:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cancel_mailbot.reading.quote_words import asks_to_write_above
 
@@ -12,6 +13,7 @@ _FENCE = "```"
 _CODE = "code"
 _MAX_CODE = 60  # lines between two fences
 _REQUESTS = ("please ", "reply ", "type ", "write ", "to reply", "respond ", "enter ")
+_MAX_REQUEST = max(map(len, _REQUESTS))
 _SIGHT = (
     dict.fromkeys(
         map(ord, "*\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff")
@@ -23,7 +25,10 @@ _SIGHT = (
 
 def bare(line: str) -> str:
     """The line as it is judged: its beginning without invisible characters and emphasis, blanks as one blank."""
-    return unicodedata.normalize("NFC", " ".join(line[:MAX_INSPECTED].replace("&nbsp;", " ").translate(_SIGHT).split()))
+    seen = line[:MAX_INSPECTED].replace("&nbsp;", " ")
+    if seen.isascii():  # most lines: no table is needed for them
+        return " ".join(seen.replace("*", "").split())
+    return unicodedata.normalize("NFC", " ".join(seen.translate(_SIGHT).split()))
 
 
 def hide_code(views: Sequence[str]) -> list[str]:
@@ -43,13 +48,15 @@ def hide_code(views: Sequence[str]) -> list[str]:
 
 def is_marker(line: str) -> bool:
     """ "Reply above this line", decorated or as a request. Behind `>` it is quoted, and answers may stand below."""
-    if not line or len(line) > _MAX_INSTRUCTION or line.startswith(">"):
+    if not line or len(line) > _MAX_INSTRUCTION or line[0] == ">":
         return False
+    if line[0] not in DECORATION:
+        return line[:_MAX_REQUEST].lower().startswith(_REQUESTS) and asks_to_write_above(line.lower())
     said = line.strip(DECORATION).lower()
-    decorated = said != "" and line[0] in DECORATION and line[-1] in DECORATION
-    return (decorated or said.startswith(_REQUESTS)) and asks_to_write_above(said)
+    return (line[-1] in DECORATION or said.startswith(_REQUESTS)) and asks_to_write_above(said)
 
 
+@lru_cache(maxsize=64)  # a line is asked for by each of the few above it
 def is_marked(line: str) -> bool:
     """Whether the line is quoted, or asks to write above it."""
     return line.startswith(">") or is_marker(line)

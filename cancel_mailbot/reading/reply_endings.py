@@ -22,6 +22,7 @@ from cancel_mailbot.reading.reply_words import (
     PHONE_LINES,
     PHONE_OPENINGS,
     PHONES,
+    PRODUCT_WORDS,
     SIGN_OFFS,
     SURE_PHONE_OPENINGS,
 )
@@ -36,6 +37,9 @@ _MAX_WORDS = 10  # of one that names it
 _MAX_EXCUSED = 16  # of one that asks to excuse the typing
 _MIN_CARD = 3  # lines of a card that nothing announces
 _MAX_ARMOR = 60  # lines of a PGP signature
+_DASHED_NAME = re.compile(r"-[^\W\d_a-z][^\W\d_]*\.?(?: [^\W\d_a-z][^\W\d_]*\.?){0,2}")
+_MIN_SAID = 10  # words above a name behind a dash
+_BULLETS = ("-", "–", "—", "•", "+", "·")
 _ARMOR_HEADERS = ("hash:", "charset:", "version:", "comment:", "notdashescaped:")
 _FIELDS = build_labels(()).fields
 _RULE = re.compile(r"[-_=~*#—]{5,}")
@@ -50,7 +54,8 @@ _PHONE_NUMBER = re.compile(r"(?:[0-9]{2,5}\)?[ .\-/]{1,3}){1,4}[0-9]{2,}")
 def find_endings(views: Sequence[str], quoted: frozenset[int]) -> frozenset[int]:
     """The numbers of the lines, outside the quoted ones, that belong to a signature or footer."""
     found = {n for stretch in _stretches(views, quoted) for n in _find_in_stretch(views, stretch)}
-    return frozenset(found)
+    own = [n for n in range(len(views)) if n not in quoted and n not in found]
+    return frozenset(found | _find_dashed_name(views, own))
 
 
 def _stretches(views: Sequence[str], quoted: frozenset[int]) -> Iterator[range]:
@@ -73,9 +78,25 @@ def _find_in_stretch(views: Sequence[str], stretch: range) -> set[int]:
     return found | _find_last_rules(views, [n for n in stretch if n not in found])
 
 
+def _find_dashed_name(views: Sequence[str], own: list[int]) -> set[int]:
+    """`-Dana Whitfield` as the last paragraph of all that the author wrote.
+
+    It might be a product. So nothing above it is a list, a label or about an order, and it is no short answer.
+    """
+    rows = [n for n in own if views[n]]
+    if len(rows) < 2 or not _DASHED_NAME.fullmatch(views[rows[-1]]) or views[rows[-1] - 1]:
+        return set()
+    above = [views[n] for n in rows[:-1]]
+    said = " ".join(above).lower()
+    is_prose = above[-1].endswith((".", "!", "?")) and said.count(" ") >= _MIN_SAID - 1
+    is_list = any(line.startswith(_BULLETS) or is_labelled(line) for line in above)
+    return set() if is_list or not is_prose or PRODUCT_WORDS.search(said) else {rows[-1]}
+
+
 def is_phone_footer(line: str) -> bool:
     """ "Sent from my iPhone" and its kin, as a line of its own."""
-    said = " ".join(_URL.sub(" ", line.lower()).strip("()<>[]_-–— ").replace("[", "").split())
+    said = _URL.sub(" ", line.lower()) if "://" in line else line.lower()
+    said = " ".join(said.strip("()<>[]_-–— ").replace("[", "").split())
     if not said or len(said) > 120:
         return False
     if PHONE_LINES.fullmatch(said):

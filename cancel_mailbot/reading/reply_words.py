@@ -153,6 +153,10 @@ DISCLAIMER_WORDS = re.compile(
 )
 # … and does not, since it is about an order.
 ORDER_WORDS = re.compile(r"cancell?ation|cancel (?:the|our|my|all|order|p[0-9])|titan|campaign|withdraw|billing|fulfil")
+# A mail that may name a product.
+PRODUCT_WORDS = re.compile(
+    r"cancel|product|order|campaign|titan|withdraw|billing|fulfil|\b(?:stop|add|remove|drop|end)\b"
+)
 # Single lines that programs add.
 ADVERTISEMENTS = re.compile(
     r"(?:please |kindly )?(?:consider|think of) the environment before printing.{0,120}|virus-free\b.{0,60}"

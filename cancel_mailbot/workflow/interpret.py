@@ -9,7 +9,7 @@ from cancel_mailbot.reading.command import CommandBlock
 from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.reading.form import FormSettings, read_requests
 from cancel_mailbot.reading.remainder import Written, find_unread, read_remainder
-from cancel_mailbot.reading.reply import leave_out_closing, read_reply
+from cancel_mailbot.reading.reply import is_read_whole, is_wordless_answer, leave_out_closing, read_reply
 from cancel_mailbot.reading.request import Field, Request, Warning
 from cancel_mailbot.reading.supplied import Asked, read_supplied
 from cancel_mailbot.reading.wishes import Amend, Question, Wish, read_wish
@@ -112,6 +112,8 @@ def interpret(message: Message, facts: Facts, settings: ReadingSettings) -> Mean
 def _read(message: Message, facts: Facts, settings: ReadingSettings, case: Case | None) -> Meaning:
     if case is None:
         return _read_unmatched(message, facts, settings)
+    if not is_read_whole(message.text):
+        return Held("a message on a case with more lines than are read", case)
     if facts.role is Role.STAFF:
         return _read_staff(message, facts, settings, case)
     if message.author.address in case.participants:
@@ -147,14 +149,16 @@ def _read_rep(message: Message, facts: Facts, settings: ReadingSettings, case: C
     text, known = read_reply(message.text, message.html), case.request
     missing = known.missing if case.state is CaseState.NEEDS_INFO else ()
     asked = Asked(missing, _names(message), bool(message.attachments))
-    fields = read_supplied(text, message.text, asked, settings.form)
+    # Our notices name the order and the words to answer with. Sent back without a word, they ask for nothing.
+    is_wordless = is_wordless_answer(message.text, message.html)
+    fields = read_supplied("" if is_wordless else text, message.text, asked, settings.form)
     corrected = find_corrections(known, fields)
     if Field.TITAN_ORDER_ID not in corrected and any(field in fields.given for field in missing):
         return Completion(case, fields, text)
-    orders = _read_orders(message, facts, settings, case)
+    orders = None if is_wordless else _read_orders(message, text, facts, settings, case)
     if orders:
         return orders
-    wish = read_wish(text)
+    wish = Question(text) if is_wordless else read_wish(text)
     if isinstance(wish, Question) and corrected:
         return RepWish(case, Amend(text), text)
     if isinstance(wish, Question) and _says_nothing_new(fields, known):
@@ -175,12 +179,13 @@ def _names(message: Message) -> str:
 def _read_other_rep(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning:
     """A rep who does not belong to the case may ask about it, or ask for something of their own."""
     text = read_reply(message.text, message.html)
-    return _read_orders(message, facts, settings, case) or RepWish(case, Question(text), text)
+    return _read_orders(message, text, facts, settings, case) or RepWish(case, Question(text), text)
 
 
-def _read_orders(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning | None:
-    """What a new template in a reply means. Somebody copied may speak of this case, and of no other."""
-    text = read_reply(message.text, message.html)
+def _read_orders(
+    message: Message, text: str, facts: Facts, settings: ReadingSettings, case: Case
+) -> Held | Orders | None:
+    """What a new template in the new text of a reply means. Somebody copied may speak of this case, and of no other."""
     requests = read_requests("", text, None, settings.form, message.author.name)
     if not requests:
         return None

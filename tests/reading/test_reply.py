@@ -2,7 +2,7 @@
 
 import pytest
 
-from cancel_mailbot.reading.reply import read_reply
+from cancel_mailbot.reading.reply import is_read_whole, is_wordless_answer, read_reply
 
 QUOTE = "> [CXL-1042] We logged your request\n> Titan Order ID: 4471923\n"
 
@@ -220,8 +220,34 @@ def test_a_text_without_text_has_no_new_text(text):
     assert read_reply(text) == ""
 
 
-def test_lines_after_the_ten_thousandth_are_not_read():
+def test_lines_after_the_ten_thousandth_are_not_read_and_that_can_be_asked():
     assert read_reply("x\n" * 10_000 + "last").count("\n") == 9_999
+    assert not is_read_whole("x\n" * 10_000 + "last")
+    assert is_read_whole("\n" + "x\n" * 10_000 + "\n")
+    assert is_read_whole("")
+
+
+WORDLESS = {
+    "our notice without marks": "From: Ana\nSent: Monday\nTo: Dana\nSubject: x\n\n--- Reply above this line ---\nold",
+    "our notice with marks": "On 23 Nov 2026 at 9:30, Ana wrote:\n> --- Reply above this line ---\n> old",
+    "our notice below a phone's footer": "Sent from my iPhone\n\n> --- Reply above this line ---\n> old",
+}
+NOT_WORDLESS = {
+    "a word above our notice": "ok\n--- Reply above this line ---\nold",
+    "a word below our notice": "> --- Reply above this line ---\n> old\nok",
+    "somebody else's mail": "---------- Forwarded message ---------\nFrom: Dana\nTo: Ana\n\nPlease cancel",
+    "nothing at all": "",
+}
+
+
+@pytest.mark.parametrize("text", WORDLESS.values(), ids=WORDLESS)
+def test_a_quote_of_our_notice_and_nothing_else_is_an_answer_without_words(text):
+    assert is_wordless_answer(text)
+
+
+@pytest.mark.parametrize("text", NOT_WORDLESS.values(), ids=NOT_WORDLESS)
+def test_words_or_the_mail_of_somebody_else_are_no_answer_without_words(text):
+    assert not is_wordless_answer(text)
 
 
 def test_of_a_long_line_only_the_beginning_is_judged_and_all_is_kept():

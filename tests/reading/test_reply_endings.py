@@ -72,6 +72,35 @@ def test_what_a_phone_adds_is_no_new_text(phone):
     assert read_reply(f"{NEW}\n{phone}\n\nFrom: Ana\nSent: Tuesday\nTo: Dana\nSubject: x\n\nold") == NEW
 
 
+SENTENCES = "I looked at it this morning with the client.\nIt still runs, as far as we can see."
+
+
+@pytest.mark.parametrize("name", ["-Dana", "-Dana Whitfield", "-Dana M. Whitfield", "-Élodie Roux"])
+def test_a_name_behind_a_dash_below_sentences_is_a_signature(name):
+    assert read_reply(f"{SENTENCES}\n\n{name}\n") == SENTENCES
+    assert read_reply(f"{SENTENCES}\n\n{name}\n\nOn 23 Nov 2026 at 9:30, Ana wrote:\n> old") == SENTENCES
+
+
+PERHAPS_A_PRODUCT = {
+    "below a short answer": "Sorry about that.\n\n-Streaming Audio",
+    "below an announcement": f"{SENTENCES}\nIt is this:\n\n-Streaming Audio",
+    "below another bullet": f"- {SENTENCES}\n\n-Streaming Audio",
+    "below a label": f"Campaign Name: Fall.\n{SENTENCES}\n\n-Streaming Audio",
+    "below words about an order": f"Please stop one more of them.\n{SENTENCES}\n\n-Streaming Audio",
+    "with a digit": f"{SENTENCES}\n\n-Package B2",
+    "in small letters": f"{SENTENCES}\n\n-streaming audio",
+    "of four words": f"{SENTENCES}\n\n-Streaming Audio For Dentists",
+    "directly below the words": f"{SENTENCES}\n-Streaming Audio",
+    "behind a blank": f"{SENTENCES}\n\n- Streaming Audio",
+    "alone": "-Streaming Audio",
+}
+
+
+@pytest.mark.parametrize("text", PERHAPS_A_PRODUCT.values(), ids=PERHAPS_A_PRODUCT)
+def test_what_stands_behind_a_dash_and_may_be_a_product_is_kept(text):
+    assert read_reply(text) == text
+
+
 EXCUSED = (
     "Sent from my cell, please excuse any typos.",
     "Sent from my mobile. Please forgive brevity and the odd spelling.",

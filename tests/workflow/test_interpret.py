@@ -67,6 +67,21 @@ def test_a_message_means(message: Message, facts: Facts, meaning: type) -> None:
     assert isinstance(read(message, facts), meaning)
 
 
+@pytest.mark.parametrize(
+    ("author", "role"),
+    [
+        pytest.param(ANN, Role.STAFF, id="of staff"),
+        pytest.param(DANA, Role.REP, id="of the case's rep"),
+        pytest.param(Person("Lee Ray", "lee@example.com"), Role.REP, id="of another rep"),
+    ],
+)
+def test_a_message_on_a_case_that_is_not_read_to_its_end_is_held(author: Person, role: Role) -> None:
+    below_a_quote = reply("> old\n" * 10_000 + "billing done", author)
+    assert read(below_a_quote, Facts(role, threaded=(CASE,))) == Held(
+        "a message on a case with more lines than are read", CASE
+    )
+
+
 def test_a_rep_who_does_not_belong_to_the_case_can_only_ask() -> None:
     meaning = read(reply("withdraw", OTHER_REP), Facts(Role.REP, threaded=(CASE,)))
     assert isinstance(meaning, RepWish)
