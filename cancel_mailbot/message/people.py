@@ -146,8 +146,9 @@ def _read_bracketed(pieces: _Pieces, written: str) -> _Mailbox:
     if len(pieces.angles) > 1:
         name = _read_name(_unquote("".join(pieces.words[: pieces.before])))
         return _Mailbox(Person(name, address), is_doubtful=True)
-    name = "" if read_address(written) == address else _read_name(written)
-    return _Mailbox(Person(name, address), is_doubtful=any(other.strip("'").lower() != address for other in loose))
+    return _Mailbox(
+        Person(_read_name(written), address), is_doubtful=any(other.strip("'").lower() != address for other in loose)
+    )
 
 
 def _read_bare(pieces: _Pieces, written: str) -> _Mailbox:
