@@ -152,9 +152,8 @@ def _read_bracketed(pieces: _Pieces, written: str) -> _Mailbox:
     if len(pieces.angles) > 1:
         name = _read_name(_unquote("".join(pieces.words[: pieces.before])))
         return _Mailbox(Person(name, address), is_doubtful=True)
-    return _Mailbox(
-        Person(_read_name(written), address), is_doubtful=any(other.strip("'").lower() != address for other in loose)
-    )
+    name = _read_name(written or "".join(pieces.comments))
+    return _Mailbox(Person(name, address), is_doubtful=any(other.strip("'").lower() != address for other in loose))
 
 
 def _read_bare(pieces: _Pieces, written: str) -> _Mailbox:
