@@ -117,7 +117,7 @@ def _decode_base64(payload: bytes) -> bytes:
 
     Seen in practice: mailing lists put their footer as plain text behind a text in base64.
     """
-    prose = _PROSE.search(payload)
+    prose = _PROSE.search(payload) if payload.translate(None, _BASE64_BYTES) else None
     footer = payload[prose.start() :] if prose else b""
     payload = payload[: len(payload) - len(footer)]
     foreign = len(payload.translate(None, _BASE64_BYTES))

@@ -35,6 +35,8 @@ _FIELD = re.compile(rb"[!-9;-~]{1,100}+[ \t]*+:")
 _BLANK_LINE = re.compile(rb"\r\n\r\n|\n\r?\n|\r\r")
 _BLANK_IN_NAME = re.compile(rb"((?:\A|[\r\n])[A-Za-z][A-Za-z-]{1,40}+)[ \t]+(?=:)")
 _STRAY_LINE = re.compile(rb"(?<=[\r\n])(?![ \t\r\n]|[!-9;-~]++:)(?=[^\r\n])")
+_STRAY_FIRST = re.compile(rb"(?![ \t\r\n]|[!-9;-~]++[ \t]*+:)[^\r\n]++(?:\r\n?|\n)(?=[!-9;-~]++:)")
+_NOT_A_FIELD = ("a line among the header fields is none",)
 _DELIMITER = re.compile(rb"[\r\n]--")
 _MBOX_LINE = re.compile(rb"[\r\n]++>From [^\r\n]*+")
 _KNOWN_FIELD = re.compile(rb"[\r\n](?:From|To|Subject|Date|Message-ID|MIME-Version|Content-Type):", re.IGNORECASE)
@@ -93,12 +95,20 @@ def _read_header_alone(raw: bytes, arrived_at: datetime) -> Message | None:
 def _mend(raw: bytes) -> tuple[bytes, tuple[str, ...]]:
     """What some programs put before a header or into it, which would turn all of it into body.
 
-    Seen in practice: a byte order mark, blank lines, an mbox `From ` line, and a folded line that lost its indent.
+    Seen in practice: a byte order mark, blank lines, an mbox `From ` line, and a folded line that lost its indent. A
+    line that is no field, such as one with an 8-bit name, becomes the value of a field where it is the first.
     """
     match = _BEFORE_HEADER.match(raw)
     raw = raw[match.end() :] if match else raw
     blank = _BLANK_LINE.search(raw, 0, Limits().header_bytes)
-    if blank is None:
+    if _STRAY_FIRST.match(raw) and _KNOWN_FIELD.search(raw, 0, blank.start() if blank else Limits().header_bytes):
+        return _mend_folds(b"X-Stray-Line: " + raw)[0], _NOT_A_FIELD
+    return _mend_folds(raw)
+
+
+def _mend_folds(raw: bytes) -> tuple[bytes, tuple[str, ...]]:
+    blank = _BLANK_LINE.search(raw, 0, Limits().header_bytes)
+    if blank is None or not _FIELD.match(raw):
         return raw, ()
     header = _BLANK_IN_NAME.sub(rb"\1", raw[: blank.start()])  # RFC 5322 section 4.5 allowed it once
     delimiter = _DELIMITER.search(header)
@@ -108,7 +118,7 @@ def _mend(raw: bytes) -> tuple[bytes, tuple[str, ...]]:
     if stray is None or _KNOWN_FIELD.search(header, stray.start(), end) is None:
         return header[:end] + rest, ()
     header = _MBOX_LINE.sub(b"", header[:end])
-    return _STRAY_LINE.sub(b" ", header) + rest, ("a line among the header fields is none",)
+    return _STRAY_LINE.sub(b" ", header) + rest, _NOT_A_FIELD
 
 
 class _Tree(mailparser.MailParser):  # type: ignore[misc]  # mail-parser ships no types

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cancel_mailbot.ground.identity import Person, read_address
 from cancel_mailbot.message.decode import decode_line
@@ -42,7 +43,7 @@ def read_authors(header: Header) -> tuple[Person, ...]:
 
     Seen in practice: `Whitfield, Dana <dana@example.com>` without quotes is one person.
     """
-    mailboxes = list(_read(header.first("From")))
+    mailboxes = _read(header.first("From"))
     addressed = [mailbox for mailbox in mailboxes if mailbox.person.address]
     if len(addressed) == 1 and mailboxes[-1] is addressed[0]:
         name = ", ".join(mailbox.person.name for mailbox in mailboxes if mailbox.person.name)
@@ -91,7 +92,12 @@ class _Pieces:
     depth: int = 0
 
 
-def _read(value: str) -> Iterator[_Mailbox]:
+@lru_cache(maxsize=8)  # the author, the doubts about it and a bounce's reader ask for the same fields
+def _read(value: str) -> tuple[_Mailbox, ...]:
+    return tuple(_read_each(value))
+
+
+def _read_each(value: str) -> Iterator[_Mailbox]:
     pieces = _Pieces()
     for piece in _find_tokens(_MAILTO.sub(r"<\1>", value)):
         if pieces.depth or piece == "(":
@@ -146,7 +152,7 @@ def _read_bracketed(pieces: _Pieces, written: str) -> _Mailbox:
     if len(pieces.angles) > 1:
         name = _read_name(_unquote("".join(pieces.words[: pieces.before])))
         return _Mailbox(Person(name, address), is_doubtful=True)
-    name = "" if read_address(written) == address else _read_name(written)
+    name = _read_name(written or "".join(pieces.comments))
     return _Mailbox(Person(name, address), is_doubtful=any(other.strip("'").lower() != address for other in loose))
 
 

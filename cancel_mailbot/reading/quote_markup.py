@@ -8,7 +8,7 @@ import re
 
 from lxml import etree
 
-from cancel_mailbot.message.html import Part
+from cancel_mailbot.message.page import Part
 
 # Rows: ids and names of elements. Outlook puts `x_` before those of a message that it quotes.
 _NAMED = {

@@ -117,7 +117,7 @@ def _judge_once(stored: Stored, site: Site, shift: Shift) -> None:
 
 
 def _read(stored: Stored, attempts: int) -> tuple[Message | None, str]:
-    """The message, and why it is held unjudged ("" if it is not)."""
+    """The message, or as much of it as can be read, and why it is held unjudged ("" if it is not)."""
     if attempts > _MAX_ATTEMPTS:
         return None, f"reading it was begun {_MAX_ATTEMPTS} times and never ended"
     if stored.raw is None:
@@ -125,7 +125,7 @@ def _read(stored: Stored, attempts: int) -> tuple[Message | None, str]:
     try:
         message = parse_message(stored.raw, stored.arrived_at)
     except UnreadableMessage as unreadable:
-        return None, str(unreadable)
+        return unreadable.header, str(unreadable)
     # Not by the limit of today, which may have been raised since: a request would be read as if its body were empty.
     if stored.size > len(stored.raw):
         return message, f"it is too large, {stored.size:,} bytes; only its header was kept"
@@ -137,7 +137,7 @@ def _decide(tx: Transaction, stored: Stored, message: Message | None, objection:
     if message is None:
         return hold(None, objection, circumstances)
     facts = look_up(tx, stored, message, site)
-    # What is too large and was discarded by a person is not held again because the mailbox was renumbered.
+    # What can't be read and was discarded by a person is not held again because the mailbox was renumbered.
     if objection and facts.twin is None:
         return hold(message, objection, circumstances)
     meaning = interpret(message, facts, site.reading)

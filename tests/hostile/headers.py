@@ -233,7 +233,6 @@ MESSAGES = (
         lambda: mail("Away.\n", Auto_Submitted=" (a (b)) AUTO-REPLIED (c)"),
         (*AUTOMATIC, *HELD),
         (UNANSWERED,),
-        fault="message.kind: of comments within comments only the inner ones are skipped",
     ),
     Hostile(
         "return_path_null",

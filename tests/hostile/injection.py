@@ -176,7 +176,6 @@ MESSAGES = (
         lambda: mail(FORM + "__class__: x\n__proto__: y\nconstructor: z\n"),
         REQUEST,
         (WHOLE_ORDER,),
-        fault="reading.labels: a label that begins with an underscore is none, and joins the last product",
     ),
     Hostile(
         "markup_from_references",

@@ -49,7 +49,6 @@ MESSAGES = (
         lambda: _hidden("DISPLAY : /* x */ NONE !important"),
         (*REQUEST, *HELD),
         (never_orders("Everything Else"),),
-        fault="message.html: a comment before a value of a style is taken for the value",
     ),
     Hostile(
         "hidden_by_visibility",
@@ -173,7 +172,6 @@ MESSAGES = (
         (*REQUEST, *HELD),
         (ONLY_THAT_ORDER,),
         is_big=True,
-        fault="message.html: libxml2 holds every attribute of a tag against every other",
     ),
     Hostile(
         "attributes_that_hold_brackets",
@@ -182,7 +180,6 @@ MESSAGES = (
         (*REQUEST, *HELD),
         (ONLY_THAT_ORDER,),
         is_big=True,
-        fault="message.html: libxml2 holds every attribute of a tag against every other",
     ),
     Hostile(
         "style_of_100_kb",
@@ -245,7 +242,6 @@ MESSAGES = (
         lambda: html_mail(fill("<p>\n"), Subject="Hello"),
         (*FOREIGN, *HELD),
         is_big=True,
-        fault="message.html: each element costs too much, and the markup is read three times",
     ),
     Hostile(
         "only_table_rows",
@@ -253,7 +249,6 @@ MESSAGES = (
         lambda: html_mail(b"<table>" + fill("<tr><td>Titan Order ID<td>4471923\n")),
         (*REQUEST, *HELD),
         is_big=True,
-        fault="message.html: each element costs too much, and the markup is read three times",
     ),
     Hostile(
         "only_bold_letters",

@@ -184,7 +184,6 @@ MESSAGES = (
         (*FOREIGN, *HELD),
         (_NOT_EMPTY,),
         is_big=True,
-        fault="message.html: each element costs too much, and the markup is read three times",
     ),
     Hostile(
         "withdrawal_within_a_quote",

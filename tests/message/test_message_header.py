@@ -32,7 +32,10 @@ BESIDE, UNUSUAL = "another address beside the one in From", "an unusual From add
         pytest.param("'Dana' <dana@example.com>", Person("Dana", DANA), id="Outlook's single quotes"),
         pytest.param("dana@example.com (Dana Whitfield)", Person("Dana Whitfield", DANA), id="name in a comment"),
         pytest.param("Dana (Sales (East)) <dana@example.com>", Person("Dana", DANA), id="a comment beside a name"),
-        pytest.param("dana@example.com <dana@example.com>", Person("", DANA), id="the address as its name"),
+        pytest.param(
+            "<dana@example.com> (Dana Whitfield)", Person("Dana Whitfield", DANA), id="brackets and a comment"
+        ),
+        pytest.param("dana@example.com <dana@example.com>", Person(DANA, DANA), id="the address as its name"),
         pytest.param("=?utf-8?q?Frau_Fr=C3=B6hlich?= <dana@example.com>", Person("Frau Fröhlich", DANA), id="encoded"),
         pytest.param(
             "=?utf-8?q?Fr=C3=B6?= =?utf-8?q?hlich?= <dana@example.com>", Person("Fröhlich", DANA), id="two words"

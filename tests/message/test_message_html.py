@@ -5,7 +5,8 @@ from time import process_time
 import pytest
 
 from cancel_mailbot.message import html
-from cancel_mailbot.message.html import MAX_MARKUP, MAX_TAGS, Part, html_lines, is_read_whole, split_lines
+from cancel_mailbot.message.html import MAX_MARKUP, MAX_TAGS, html_lines, is_read_whole, split_lines
+from cancel_mailbot.message.page import Part
 
 
 def judge_own(_: object) -> Part:
@@ -126,6 +127,9 @@ def test_markup_reads_as_a_person_sees_it(markup: str, expected: str):
         '<div style="display:none">{}</div>',
         '<div style="display: none !important; max-height: 0">{}</div>',
         '<span style="visibility:hidden">{}</span>',
+        '<span style="DISPLAY : /* x */ NONE !important">{}</span>',
+        '<span style="color:red;/*;*/display/**/:none;/* without an end">{}</span>',
+        '<span style="display:none!important;display:inline">{}</span>',
         '<span style="font-size:0">{}</span>',
         '<span style="font-size:0px">{}</span>',
         '<span style="font-size: 0.0em !important">{}</span>',
@@ -139,7 +143,17 @@ def test_hidden_and_struck_out_text_is_left_out_and_what_follows_stays(hidden: s
     assert "4471923" in html_lines(markup)
 
 
-@pytest.mark.parametrize("style", ["font-size:0.9em", "font-size:10px", "display:inline", "text-decoration:underline"])
+@pytest.mark.parametrize(
+    "style",
+    [
+        "/*display:none",
+        "display:none;display:inline",
+        "font-size:0.9em",
+        "font-size:10px",
+        "display:inline",
+        "text-decoration:underline",
+    ],
+)
 def test_a_style_that_hides_nothing_hides_nothing(style: str):
     assert html_lines(f'<span style="{style}">seen</span>') == "seen"
 

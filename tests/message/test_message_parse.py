@@ -119,6 +119,34 @@ def test_a_folded_line_that_lost_its_indent_is_mended_and_told():
     assert message.defects == ("a line among the header fields is none",)
 
 
+FIRST = {
+    "an 8-bit name": "Prénom: Dana".encode("latin-1"),
+    "a server's word": b"+OK 1200 octets",
+    "a NUL before a name": b"\0X-Filler: x",
+}
+
+
+@pytest.mark.parametrize("first", FIRST.values(), ids=FIRST)
+@pytest.mark.parametrize("behind", [b"\n", b"\r\n", b"\r"], ids=["LF", "CRLF", "CR"])
+def test_a_first_line_that_is_no_field_leaves_the_mail_readable_and_is_told(first: bytes, behind: bytes):
+    message = read((first + b"\n" + PLAIN).replace(b"\n", behind))
+    assert (message.author, message.subject, message.text) == (
+        Person("Dana Whitfield", "dana@example.com"),
+        "Order Cancellation – Request",
+        "Titan Order ID: 4471923",
+    )
+    assert message.defects == ("a line among the header fields is none",)
+
+
+def test_a_header_alone_with_such_a_first_line_is_readable_too():
+    assert read(b"\xe9: x\nFrom: dana@example.com\nSubject: Orders\n").subject == "Orders"
+
+
+def test_a_text_that_names_a_field_stays_a_text():
+    text = "Dear team,\nwrite to us with\nSubject: Orders\n\nThanks"
+    assert read(text.encode()).text == text
+
+
 @pytest.mark.parametrize("preamble", ["", "This is a message of several parts.\r\n", " \r\n"])
 def test_parts_right_behind_the_header_are_no_header(preamble: str):
     raw = multipart("Content-Type: text/plain\r\n\r\na").replace(b"\r\n\r\n", b"\r\n" + preamble.encode(), 1)

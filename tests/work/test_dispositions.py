@@ -175,6 +175,12 @@ def test_each_mail_gets_its_one_disposition_and_nobody_gets_more_than_is_owed(
     assert (stored.raw is not None) == expected.is_kept
 
 
+def test_staff_are_told_whose_mail_cannot_be_read(busy: Team) -> None:
+    stored = busy.take(make_request(3) + b"\n" * 700_000)
+    assert (stored.disposition, stored.reason) == ("held", "the message has more than 600,000 lines")
+    assert "rep3@example.com" in read_text(busy, "held_message")
+
+
 def test_every_disposition_is_reached_here() -> None:
     assert {expected.disposition for _, expected in MAILS.values()} == set(Disposition)
 
