@@ -48,6 +48,7 @@ class Scan:
 
     blocks: tuple[Block, ...]
     ending: tuple[Line, ...]
+    is_cut: bool = False  # there is more than is read
 
     @property
     def fields(self) -> frozenset[Field]:
@@ -59,6 +60,7 @@ def scan(lines: tuple[Line, ...], table: LabelTable) -> Scan:
     """Split a passage into blocks. A label without a separator counts only where another field is labelled too."""
     pieces = (piece for line in spread_tables(lines, table) for piece in _split(line, table))
     lines = tuple(islice(pieces, _MAX_PIECES))
+    is_cut = any(piece.text for piece in pieces)
     found = _find_labels(lines, table)
     blocks: list[Block] = []
     start: int | None = 0
@@ -66,7 +68,7 @@ def scan(lines: tuple[Line, ...], table: LabelTable) -> Scan:
         end = start + _find_ending(lines[start:], found[start:])
         blocks += _read_blocks(list(zip(lines[start:end], found[start:end], strict=True)))
         start = _find_next_form(found, end)
-    return Scan(tuple(_close_gaps(blocks)), lines[end:])
+    return Scan(tuple(_close_gaps(blocks)), lines[end:], is_cut)
 
 
 def _find_labels(lines: tuple[Line, ...], table: LabelTable) -> list[Labelled | None]:

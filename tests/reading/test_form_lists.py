@@ -187,3 +187,25 @@ def test_a_near_name_is_suggested_and_never_applied(written: str) -> None:
 
 def test_a_name_that_holds_another_is_not_mistaken_for_it() -> None:
     assert products("Targeted Display, Display", *CATALOGUE).products == ("Targeted Display", "Display")
+
+
+@pytest.mark.parametrize("written", ["5*3*2 Banner", "Q4__Fall__2026", "snake_case_name", "2 * 3 * 4 Grid", "a*b"])
+def test_marks_inside_a_word_belong_to_it(written: str) -> None:
+    assert products(written).products == (written,)
+    assert products(f"\n- {written}\n- SEO").products == (written, "SEO")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "**Client:** Northwind\n**Campaign:** Fall\n__Titan Order ID:__ 4471923\n**Products:**\n* **SEO**\n* _Radio_",
+        "*Client: *Northwind\n*Campaign: *Fall\n*Titan Order ID: *4471923\n*Products: *SEO, Radio",
+        "*Client*: Northwind\n*Campaign:*Fall\n***Titan Order ID:*** 4471923\n_Products_:\n*SEO*\n*Radio*",
+        "*Cl**ient*: Northwind\n*Campaign**:* Fall\nTitan Order ID: ___4471923___\nProducts: *SEO*, *Radio*",
+    ],
+    ids=["Markdown", "blanks within", "mixed", "split"],
+)
+def test_marks_around_whole_words_are_none_of_the_value(form: str) -> None:
+    request = read(form)
+    assert (request.client, request.campaign, request.titan_order_id) == ("Northwind", "Fall", "4471923")
+    assert request.products == ("SEO", "Radio")
