@@ -52,7 +52,7 @@ _NUMBER_BULLET = re.compile(
     r"(?:\(?\d{1,2}[.)]|\[\d{1,2}\]|\(?[a-z]\)|\(?[A-Z]\)|[a-h]\.|[ivx]{1,4}\.|\(?(?:[ivx]{1,4}|[IVX]{1,4})\)|#{1,6})\s+(?=\S)"
     r"|(?:\d\u20e3|[①-⓿❶-➓])\s*(?=\S)"
 )
-_ARROW_BULLET = re.compile(r"(?:[-=–—]+>|>+|--)\s+(?=\S)")
+_ARROW_BULLET = re.compile(r"(?:[-=–—]+>|>+|›+|--)\s+(?=\S)")
 _CHECK_BOX = re.compile(r"(?:\[(?P<square>[ xX✓✔✗]?)\]|\((?P<round>[ xX✓✔])\))\s*(?=\S)")
 _TICKED, _UNTICKED = "☑☒✅✓✔", "☐▢"
 # Seen in practice: Outlook writes its second-level and Wingdings bullets as these letters and a tab
@@ -71,6 +71,7 @@ class Line:
     indent: int = 0  # columns before it, after the quote marks
     bullet: bool = False
     text: str = ""
+    label: str = ""  # what heads the column of a table, whose cell `text` is
     ticked: bool | None = None  # for a check box before the text: whether it is ticked
 
 
