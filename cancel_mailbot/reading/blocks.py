@@ -15,7 +15,7 @@ from cancel_mailbot.reading.labels import (
     label_key,
     split_labels,
 )
-from cancel_mailbot.reading.normal import Line, normalize, squeeze
+from cancel_mailbot.reading.normal import MAX_LINE_LENGTH, Line, normalize, squeeze
 from cancel_mailbot.reading.request import Field
 from cancel_mailbot.reading.signature import DELIMITER, is_footer, is_legal, is_sign_off
 from cancel_mailbot.reading.tables import spread_tables
@@ -31,7 +31,7 @@ _INNER_CLOSING = re.compile(
     r"|(?:best|kind|warm) regards,)|(?<=[.!;])\s(?=(?:many )?(?:thanks|thank you|thx)\b[^.!?]{0,60}[.!]*$)",
     re.IGNORECASE,
 )
-_WIDE_GAP = re.compile(r"[ \u00a0]{2,}+(?=[^\s:]{2,20}(?: [^\s:]{1,20}){0,4} ?:)")
+_WIDE_GAP = re.compile(r"(?<![ \u00a0])[ \u00a0]{2,}+(?=[^\s:]{2,20}(?: [^\s:]{1,20}){0,4} ?:)")
 _CLIENT_WORDS = ("company", "companyname", "brand", "brandname")
 # What is said of the cancellation below a product; amounts and flights are said of the product.
 _SAID_OF_ORDER = re.compile("effective|cancel|reason|invoice|note|comment")
@@ -171,7 +171,7 @@ def _split_columns(line: Line, table: LabelTable) -> Iterator[str]:
     if line.label or ("   " not in line.written and "  " not in line.written.strip()):
         yield from split_labels(line.text, table)
         return
-    columns = [squeeze(part) for part in _WIDE_GAP.split(normalize(line.written).strip())]
+    columns = [squeeze(part) for part in _WIDE_GAP.split(normalize(line.written[:MAX_LINE_LENGTH]).strip())]
     labelled = [find_label(column, table) for column in columns]
     is_form = len(columns) > 1 and all(found and found.field and found.value for found in labelled)
     for text in columns if is_form else (line.text,):

@@ -41,7 +41,7 @@ _ADDRESS = re.compile(
 )
 # What stands behind the limit of a line matters where it begins another field, or another line.
 _FIELD_OR_LINE = re.compile(
-    r"\b(?:order|titan|products?|campaign|client|cancel\w{0,12})\b[^:=]{0,30}[:=]|[\v\f\x1c-\x1e\x85\u2028\u2029]\s*\w",
+    r"\b(?:order|titan|products?|campaign|client|cancel\w{0,12})\b[^:=]{0,30}[:=]|[\v\f\x1c-\x1e\x85\u2028\u2029]\s{0,20}\w",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\(https?://[^()\s]{0,1000}\)", re.IGNORECASE)
@@ -98,7 +98,7 @@ def read_cells(line: Line) -> tuple[str, ...]:
     """The cells of a table row in normal form, the empty ones too; () for any other line."""
     if "\t" not in line.written:
         return ()
-    text = normalize(line.written)
+    text = normalize(line.written[:MAX_LINE_LENGTH])
     marks = _QUOTE_MARKS.match(text)
     return tuple(map(squeeze, (text[marks.end() :] if marks else text).split("\t")))
 

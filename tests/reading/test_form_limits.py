@@ -1,5 +1,7 @@
 """What is longer than what is read: it is never read in part without saying so."""
 
+from time import process_time
+
 import pytest
 
 from cancel_mailbot.reading.form import FormSettings, read_requests
@@ -56,3 +58,8 @@ def test_a_form_in_markup_that_is_cut_is_told_of_too() -> None:
 def test_a_hostile_long_line_costs_no_time() -> None:
     assert is_read_whole("order " * 60_000)
     assert is_read_whole("cancel" * 60_000)
+    started = process_time()
+    assert is_read_whole("\v" * 300_000)
+    for blank in " \t\v":
+        read_requests(SUBJECT, FORM.replace(": ", ":" + blank * 90_000), None, FormSettings())
+    assert process_time() - started < 2
