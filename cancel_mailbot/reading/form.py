@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from cancel_mailbot.ground.order_id import ORDER_ID_PATTERN
 from cancel_mailbot.message.html import html_lines
-from cancel_mailbot.reading.answers import name_sources
+from cancel_mailbot.reading.answers import MAX_VALUE_LENGTH, name_sources
 from cancel_mailbot.reading.asking import find_hold, is_asked, is_form, is_other_business, may_be_form
 from cancel_mailbot.reading.blocks import Scan, scan
 from cancel_mailbot.reading.grouping import Reader, read_order, read_orders, warn
@@ -17,6 +17,7 @@ from cancel_mailbot.reading.products import Catalogue, CatalogueProduct
 from cancel_mailbot.reading.request import Doubt, Field, Request, Source, Warning
 from cancel_mailbot.reading.signature import read_contact, sign_names
 from cancel_mailbot.reading.silence import is_silent
+from cancel_mailbot.reading.struck import is_struck_by_class
 from cancel_mailbot.reading.typed import find_typed, take_marks_for_bullets
 
 # Where the writer struck something out, the plain text may list it still.
@@ -50,12 +51,14 @@ def read_requests(
     plain = _read_text(about, text, reader, author)
     # Where the mail is markup alone, its text is what the markup shows.
     if not html or shown in ("", text):
-        return plain
+        return tuple(map(_doubt_products, plain)) if html and is_struck_by_class(html) else plain
     rich = _read_text(about, shown, reader, author)
     is_struck = bool(rich) and _STRUCK.search(html) is not None
     chosen = rich if is_struck or _count(rich) > _count(plain) else plain
     differ = _differ(plain, rich) or (is_struck and _say_more(plain, rich))
     cut = {warning for request in (*plain, *rich) for warning in request.warnings if warning is Warning.CUT_SHORT}
+    if is_struck_by_class(html):
+        chosen = tuple(map(_doubt_products, chosen))
     noted = (*cut, *((Warning.PARTS_DIFFER,) if differ else ()))
     return tuple(warn(request, *noted) for request in chosen)
 
@@ -80,6 +83,14 @@ def _prepare(settings: FormSettings) -> Reader:
 def _count(requests: tuple[Request, ...]) -> int:
     """How many fields could be read."""
     return sum(len(Field) - len(request.missing) for request in requests)
+
+
+def _doubt_products(request: Request) -> Request:
+    """The request without products: some of them may be struck out."""
+    if not request.products:
+        return request
+    doubt = Doubt(Field.PRODUCTS, ", ".join(request.products)[:MAX_VALUE_LENGTH], Warning.EXCEPTION)
+    return warn(replace(request, products=(), doubts=(*request.doubts, doubt)), Warning.EXCEPTION)
 
 
 def _differ(plain: tuple[Request, ...], rich: tuple[Request, ...]) -> bool:
