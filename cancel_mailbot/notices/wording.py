@@ -39,6 +39,7 @@ _WARNINGS = {
     Warning.FROM_QUOTE: "The request was found in the quoted part of the mail.",
     Warning.PARTS_DIFFER: "The mail's plain text and its formatted text say different things.",
     Warning.CONFLICT: "A field was given twice, with different values.",
+    Warning.CUT_SHORT: "The mail is longer than what is read of one: an order may stand behind.",
     Warning.UNLABELLED: "A value came without its label; it was taken for the one field that was missing.",
     Warning.CORRECTION: "A later mail says something else; nothing was changed, and a person decides.",
 }

@@ -68,6 +68,8 @@ def strip_brackets(text: str) -> str:
 
 
 def _take_template_words(match: re.Match[str]) -> str:
+    if not match[1].strip() and match.string[: match.start()][-1:].strip():
+        return match[0]  # `f()`: glued to a word, it is no blank of the template's
     return "" if _TEMPLATE_WORDS.fullmatch(match[1].strip()) else match[0]
 
 

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 
 from cancel_mailbot.reading.blocks import Block, Scan, scan
 from cancel_mailbot.reading.labels import LabelTable, label_key
-from cancel_mailbot.reading.normal import Line
+from cancel_mailbot.reading.normal import MAX_LENGTH, Line, normalize
 from cancel_mailbot.reading.orders import find_named_order_ids
 from cancel_mailbot.reading.passages import Passage, Subject
 from cancel_mailbot.reading.request import Field
 
 _ORDER_AND_PRODUCTS = frozenset((Field.TITAN_ORDER_ID, Field.PRODUCTS))
+_NEEDED = re.compile("product|cancel")  # in the label of the products, under any subject
+_NOT_LETTERS = re.compile(r"[\W_]+")
 _OTHER_BUSINESS = re.compile(
     r"\b(?:chang(?:e|es|ing)|budget|new order|confirm(?:ation|ed)?|renew(?:al|ed)?|exten(?:d|sion)|increase|decrease"
     r"|launch|proposal|quote|upgrade|insertion|status|question|update|report|invoice|pacing|creative)\b",
@@ -35,7 +37,14 @@ def is_form(about: Subject, blocks: Iterable[Block]) -> bool:
     if keys.keys() < _ORDER_AND_PRODUCTS or not keys:
         return False
     # `Order: …` and `Items: …` are read under the right subject only.
-    return keys[Field.TITAN_ORDER_ID] != "order" and re.search("product|cancel", keys[Field.PRODUCTS]) is not None
+    return keys[Field.TITAN_ORDER_ID] != "order" and _NEEDED.search(keys[Field.PRODUCTS]) is not None
+
+
+def may_be_form(about: Subject, text: str) -> bool:
+    """False where no label in `text` can make it a form: the cheap test, for most mail is none."""
+    if about.rest is not None or "cancel" in about.written.casefold():
+        return True
+    return _NEEDED.search(_NOT_LETTERS.sub("", normalize(text[:MAX_LENGTH])).casefold()) is not None
 
 
 def is_asked(about: Subject, passages: tuple[Passage, ...], table: LabelTable, pattern: str) -> bool:

@@ -5,8 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from cancel_mailbot.reading.labels import Certainty, Labelled, LabelTable, find_bare, find_label, split_labels
-from cancel_mailbot.reading.normal import Line, normalize, squeeze
+from cancel_mailbot.reading.labels import (
+    Certainty,
+    Labelled,
+    LabelTable,
+    find_bare,
+    find_label,
+    label_cell,
+    label_key,
+    split_labels,
+)
+from cancel_mailbot.reading.normal import MAX_LINE_LENGTH, Line, normalize, squeeze
 from cancel_mailbot.reading.request import Field
 from cancel_mailbot.reading.signature import DELIMITER, is_footer, is_legal, is_sign_off
 from cancel_mailbot.reading.tables import spread_tables
@@ -22,7 +31,10 @@ _INNER_CLOSING = re.compile(
     r"|(?:best|kind|warm) regards,)|(?<=[.!;])\s(?=(?:many )?(?:thanks|thank you|thx)\b[^.!?]{0,60}[.!]*$)",
     re.IGNORECASE,
 )
-_WIDE_GAP = re.compile(r"[ \u00a0]{2,}+(?=[^\s:]{2,20}(?: [^\s:]{1,20}){0,4} ?:)")
+_WIDE_GAP = re.compile(r"(?<![ \u00a0])[ \u00a0]{2,}+(?=[^\s:]{2,20}(?: [^\s:]{1,20}){0,4} ?:)")
+_CLIENT_WORDS = ("company", "companyname", "brand", "brandname")
+# What is said of the cancellation below a product; amounts and flights are said of the product.
+_SAID_OF_ORDER = re.compile("effective|cancel|reason|invoice|note|comment")
 _MIN_SENTENCE_WORDS = 4
 _MAX_PIECES = 3_000
 _WRAP_COLUMN = 68  # programs that break lines do it at 70 to 80 columns
@@ -48,6 +60,7 @@ class Scan:
 
     blocks: tuple[Block, ...]
     ending: tuple[Line, ...]
+    is_cut: bool = False  # there is more than is read
 
     @property
     def fields(self) -> frozenset[Field]:
@@ -59,6 +72,7 @@ def scan(lines: tuple[Line, ...], table: LabelTable) -> Scan:
     """Split a passage into blocks. A label without a separator counts only where another field is labelled too."""
     pieces = (piece for line in spread_tables(lines, table) for piece in _split(line, table))
     lines = tuple(islice(pieces, _MAX_PIECES))
+    is_cut = any(piece.text for piece in pieces)
     found = _find_labels(lines, table)
     blocks: list[Block] = []
     start: int | None = 0
@@ -66,11 +80,11 @@ def scan(lines: tuple[Line, ...], table: LabelTable) -> Scan:
         end = start + _find_ending(lines[start:], found[start:])
         blocks += _read_blocks(list(zip(lines[start:end], found[start:end], strict=True)))
         start = _find_next_form(found, end)
-    return Scan(tuple(_close_gaps(blocks)), lines[end:])
+    return Scan(_name_client(tuple(_close_gaps(blocks))), lines[end:], is_cut)
 
 
 def _find_labels(lines: tuple[Line, ...], table: LabelTable) -> list[Labelled | None]:
-    found = [find_label(line.text, table) for line in lines]
+    found = [label_cell(line.label, line.text, table) if line.label else find_label(line.text, table) for line in lines]
     fields = {labelled.field for labelled in found if labelled and labelled.field}
     if len(fields) == 1:
         found = [None if labelled and labelled.certainty is Certainty.BARE else labelled for labelled in found]
@@ -84,6 +98,15 @@ def _find_labels(lines: tuple[Line, ...], table: LabelTable) -> list[Labelled | 
             found[window] = bare[window]
             break
     return found
+
+
+def _name_client(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """`Company` and `Brand` stand for the client where the rest of the form has no other label for one."""
+    fields = {block.field for block in blocks}
+    named = [block for block in blocks if block.field is None and label_key(block.label) in _CLIENT_WORDS]
+    if Field.CLIENT in fields or len(named) != 1 or not {Field.TITAN_ORDER_ID, Field.PRODUCTS} <= fields:
+        return blocks
+    return tuple(replace(block, field=Field.CLIENT) if block is named[0] else block for block in blocks)
 
 
 def _close_gaps(blocks: list[Block]) -> Iterator[Block]:
@@ -139,15 +162,16 @@ def _split(line: Line, table: LabelTable) -> Iterator[Line]:
     """
     parts = (part.strip() for piece in _split_columns(line, table) for part in _INNER_CLOSING.split(piece))
     for index, text in enumerate(parts):
-        yield replace(line, text=text, bullet=line.bullet and index == 0)
+        is_first = index == 0
+        yield replace(line, text=text, bullet=line.bullet and is_first, label=line.label if is_first else "")
 
 
 def _split_columns(line: Line, table: LabelTable) -> Iterator[str]:
     """The labelled pieces of a line; a wide gap before a label separates, too."""
-    if "   " not in line.written and "  " not in line.written.strip():
+    if line.label or ("   " not in line.written and "  " not in line.written.strip()):
         yield from split_labels(line.text, table)
         return
-    columns = [squeeze(part) for part in _WIDE_GAP.split(normalize(line.written).strip())]
+    columns = [squeeze(part) for part in _WIDE_GAP.split(normalize(line.written[:MAX_LINE_LENGTH]).strip())]
     labelled = [find_label(column, table) for column in columns]
     is_form = len(columns) > 1 and all(found and found.field and found.value for found in labelled)
     for text in columns if is_form else (line.text,):
@@ -210,7 +234,8 @@ def _add_line(blocks: list[Block], line: Line) -> None:
 
 def _interrupts(remark: Block, line: Line, products: Block) -> bool:
     """True for `Amount: $500` between two products, if `line` has the bullet that the products have."""
-    is_remark = remark.field is None and products.field is Field.PRODUCTS and any(map(str.isdigit, remark.beside))
+    is_remark = remark.field is None and products.field is Field.PRODUCTS
+    is_remark = is_remark and (any(map(str.isdigit, remark.beside)) or _is_below_item(remark.lines[0], products))
     return is_remark and line.bullet and not remark.lines[0].bullet and _is_item(line, products)
 
 
@@ -220,7 +245,8 @@ def _opens(labelled: Labelled, line: Line, block: Block | None) -> bool:
         return True
     is_listed = block is not None and block.field is Field.PRODUCTS
     if labelled.certainty is Certainty.SEPARATED:
-        return not (is_listed and block and _is_below_item(line, block))
+        is_detail = is_listed and block is not None and _is_below_item(line, block)
+        return not is_detail or _SAID_OF_ORDER.match(label_key(labelled.label)) is not None
     return block is not None and not (is_listed and (_is_item(line, block) or _is_below_item(line, block)))
 
 
@@ -244,7 +270,7 @@ def _first_item(block: Block) -> Line | None:
 
 def _continues(line: Line, previous: Line, indent: int) -> bool:
     """A value goes on where the next line is indented, or where this one was broken: it is long or ends in a joint."""
-    if not line.text or line.bullet or is_sentence(line.text):
+    if not line.text or line.bullet or is_sentence(line.text) or line.number > previous.number + 1:
         return False
     return line.indent > indent or is_broken(previous, line)
 

@@ -5,18 +5,19 @@ from dataclasses import dataclass, replace
 
 from cancel_mailbot.ground.order_id import ORDER_ID_PATTERN
 from cancel_mailbot.message.html import html_lines
-from cancel_mailbot.reading.answers import name_sources
-from cancel_mailbot.reading.asking import find_hold, is_asked, is_form, is_other_business
+from cancel_mailbot.reading.answers import MAX_VALUE_LENGTH, name_sources
+from cancel_mailbot.reading.asking import find_hold, is_asked, is_form, is_other_business, may_be_form
 from cancel_mailbot.reading.blocks import Scan, scan
 from cancel_mailbot.reading.grouping import Reader, read_order, read_orders, warn
 from cancel_mailbot.reading.labels import LabelTable, build_labels
-from cancel_mailbot.reading.normal import Line, read_lines
+from cancel_mailbot.reading.normal import Line, is_read_whole, read_lines
 from cancel_mailbot.reading.orders import find_lone_order_ids, find_named_order_ids
 from cancel_mailbot.reading.passages import Origin, Passage, Subject, read_passages, read_subject
 from cancel_mailbot.reading.products import Catalogue, CatalogueProduct
 from cancel_mailbot.reading.request import Doubt, Field, Request, Source, Warning
 from cancel_mailbot.reading.signature import read_contact, sign_names
 from cancel_mailbot.reading.silence import is_silent
+from cancel_mailbot.reading.struck import is_struck_by_class
 from cancel_mailbot.reading.typed import find_typed, take_marks_for_bullets
 
 # Where the writer struck something out, the plain text may list it still.
@@ -46,16 +47,20 @@ def read_requests(
     it. `author`: the name of who wrote the mail, for whom it is a signature.
     """
     about, reader = read_subject(subject), _prepare(settings)
-    plain = _read_text(about, text, reader, author)
     shown = html_lines(html) if html else ""
+    plain = _read_text(about, text, reader, author)
     # Where the mail is markup alone, its text is what the markup shows.
     if not html or shown in ("", text):
-        return plain
+        return tuple(map(_doubt_products, plain)) if html and is_struck_by_class(html) else plain
     rich = _read_text(about, shown, reader, author)
     is_struck = bool(rich) and _STRUCK.search(html) is not None
     chosen = rich if is_struck or _count(rich) > _count(plain) else plain
     differ = _differ(plain, rich) or (is_struck and _say_more(plain, rich))
-    return tuple(warn(request, Warning.PARTS_DIFFER) for request in chosen) if differ else chosen
+    cut = {warning for request in (*plain, *rich) for warning in request.warnings if warning is Warning.CUT_SHORT}
+    if is_struck_by_class(html):
+        chosen = tuple(map(_doubt_products, chosen))
+    noted = (*cut, *((Warning.PARTS_DIFFER,) if differ else ()))
+    return tuple(warn(request, *noted) for request in chosen)
 
 
 def read_fields(text: str, settings: FormSettings) -> Request:
@@ -80,6 +85,14 @@ def _count(requests: tuple[Request, ...]) -> int:
     return sum(len(Field) - len(request.missing) for request in requests)
 
 
+def _doubt_products(request: Request) -> Request:
+    """The request without products: some of them may be struck out."""
+    if not request.products:
+        return request
+    doubt = Doubt(Field.PRODUCTS, ", ".join(request.products)[:MAX_VALUE_LENGTH], Warning.EXCEPTION)
+    return warn(replace(request, products=(), doubts=(*request.doubts, doubt)), Warning.EXCEPTION)
+
+
 def _differ(plain: tuple[Request, ...], rich: tuple[Request, ...]) -> bool:
     """True if both parts give one field of one order different values."""
     pairs = (
@@ -95,6 +108,8 @@ def _say_more(plain: tuple[Request, ...], rich: tuple[Request, ...]) -> bool:
 
 
 def _read_text(about: Subject, text: str, reader: Reader, author: str) -> tuple[Request, ...]:
+    if not may_be_form(about, text):
+        return ()
     lines = read_lines(text)
     passages = read_passages(lines if about.is_reply else take_marks_for_bullets(lines, reader.table), about)
     # A reply on a case of ours asks for another order only in its own words, never by what it quotes.
@@ -113,7 +128,8 @@ def _read_text(about: Subject, text: str, reader: Reader, author: str) -> tuple[
     author = passage.author if passage.origin is Origin.FORWARDED else ""
     named = (warn(replace(one, contact=contact, forwarded_from=author), *origin) for one in requests)
     held = _hold(tuple(named), find_hold(signed[0], passage, found))
-    return _add_subject(about, held, reader)
+    whole = not found.is_cut and is_read_whole(text)
+    return _add_subject(about, held if whole else tuple(warn(one, Warning.CUT_SHORT) for one in held), reader)
 
 
 def _choose(passages: tuple[Passage, ...], typed: tuple[Line, ...], table: LabelTable) -> tuple[Passage, Scan]:

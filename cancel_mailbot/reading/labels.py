@@ -22,13 +22,14 @@ _PURPOSES = (
     " for Cancellation",
     " Canceled",
     " to be Removed",
+    " affected",
 )
 _ALIASES: dict[Field, tuple[str, ...]] = {
     Field.CLIENT: (
-        "Vision VX Client", "Vision VX Client Name", "Vision Client", "VX Client", "VX Client Name",
-        "Client", "Client Name", "Name of Client", "Advertiser", "Advertiser Name", "Customer", "Customer Name",
-        "Account", "Account Name", "Vision VX Account", "VX Account", "Client/Advertiser", "Advertiser/Client",
-        "Client/Account", "Account/Client", "Client/Customer",
+        "Vision VX Client", "Vision VX Client Name", "Vision Client", "Vision Client Name", "VX Client",
+        "VX Client Name", "Client", "Client Name", "Name of Client", "Advertiser", "Advertiser Name", "Customer",
+        "Customer Name", "Account", "Account Name", "Vision VX Account", "VX Account", "Client/Advertiser",
+        "Advertiser/Client", "Client/Account", "Account/Client", "Client/Customer",
     ),
     Field.CAMPAIGN: (
         "Campaign Name", "Campaign Name(s)", "Campaign", "Name of Campaign", "Campaign Title",
@@ -43,13 +44,15 @@ _ALIASES: dict[Field, tuple[str, ...]] = {
     ),
     Field.PRODUCTS: (
         *(f"{noun}{purpose}" for noun in _NOUNS for purpose in _PURPOSES), *(f"Canceled {noun}" for noun in _NOUNS),
-        "Product Name(s)", "Product List", "List of Products", "Cancel", "Please cancel", "Cancel the following",
+        "Product Name(s)", "Product List", "List of Products", "To be Canceled", "Cancel", "Canceling",
+        "Please cancel", "Cancel the following",
     ),
 }  # fmt: skip
 _OPTIONAL = (
     "Effective Date", "Cancellation Date", "Cancel Date", "Reason", "Reason for Cancellation", "Cancellation Reason",
     "Invoice", "Invoice Number", "Invoice #", "Notes", "Note", "Comments", "True-up",
     "Amount", "Budget", "Rate", "Price", "Start Date", "End Date", "Flight Dates",
+    "Company", "Company Name", "Brand", "Brand Name",
 )  # fmt: skip
 # Long enough to be recognised without a separator, and in the middle of a line.
 _LONG = ("Vision VX Client", "Campaign Name", "Titan Order ID", "Product(s) to be Canceled")
@@ -60,7 +63,7 @@ _HELP_BEHIND = r"\.?(?:\s?\([^()]{0,60}\))?"
 _STRONG = re.compile(r"[:=]+>?|\t")
 _ARROW = re.compile(r"\s?→\s?|\s>{1,2}\s|\.{3,}\s?")
 _DASH = re.compile(r"\s[-–—]+>?(?=\s|$)")
-_UNKNOWN = re.compile(r"(?P<label>[A-Za-z][\w'/&#.-]*(?:\s[\w'/&#().-]+){0,4})\s?:(?=\s|$)")
+_UNKNOWN = re.compile(r"(?P<label>[A-Za-z][\w'/&#.-]*(?: [\w'/&#().-]+){0,4}) ?:(?=\s|$)")
 _LEADING_DASH = re.compile(r"^[-–—>→]+\s*(?=[\w\"'(\[])")
 _SENTENCE_ENDS = (".", ",", "?", "!")
 _MAX_LABEL_LENGTH = 100
@@ -149,6 +152,14 @@ def find_label(text: str, table: LabelTable) -> Labelled | None:
         if field is not None:
             return _labelled(field, text, match)
     return _find_bare(text, table) or _find_unknown(text)
+
+
+def label_cell(label: str, cell: str, table: LabelTable) -> Labelled:
+    """A cell below the label of its column, whatever that label is."""
+    found = find_label(f"{label}:", table)
+    field = found.field if found and not found.value else None
+    value = cell if field is Field.PRODUCTS else _LEADING_DASH.sub("", cell)
+    return Labelled(field, label, value, Certainty.SEPARATED)
 
 
 def find_field(cell: str, table: LabelTable) -> tuple[bool, Field | None]:

@@ -26,12 +26,23 @@ _ONE_FORM = str.maketrans(
 # NFKC would turn a client's "Acme™" into "AcmeTM" and "2½" into "21⁄2".
 _COMPATIBLE = re.compile(r"[^™℠¹²³½¼¾①-⓿❶-➓]+")
 _BREAKS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
-_EMPHASIS = re.compile(r"\*{1,2}([^*]+)\*{1,2}|__([^_]+)__|(?<!\w)_([^_]+)_(?!\w)")
+# Around whole words, never inside one, lest `5*3*2` and `__class__` lose what belongs to them.
+# Seen in practice: Gmail writes a bold `Campaign Name: ` before a value as `*Campaign Name: *`.
+_EMPHASIS = re.compile(
+    r"(?:^|(?<=[\s*(\[{\"'/|,:;>=–—-]))"
+    r"(?:(\*{1,3})(?=\S)([^*]++)(?:(?:(?<=[:=])|(?<=[:=]\s))\1|(?<=\S)\1(?!\w))"
+    r"|(_{1,20})(?=\S)([^_]++)(?:(?:(?<=[:=])|(?<=[:=]\s))\3|(?<=\S)\3(?!\w)))"
+)
 # Struck out as chat programs and Markdown write it.
 _STRUCK = re.compile(r"~~[^~]{1,200}~~")
 # What a link shows, with its address behind it: "4471923<https://titan.example.com/4471923>", "[4471923](https://…)".
 _ADDRESS = re.compile(
     r"(?<=\S)\s?<(?:https?://|tel:)[^<>\s]{0,1900}>|(?<=[\w@.])<mailto:[^<>\s]{0,300}>", re.IGNORECASE
+)
+# What stands behind the limit of a line matters where it begins another field, or another line.
+_FIELD_OR_LINE = re.compile(
+    r"\b(?:order|titan|products?|campaign|client|cancel\w{0,12})\b[^:=]{0,30}[:=]|[\v\f\x1c-\x1e\x85\u2028\u2029]\s{0,20}\w",
+    re.IGNORECASE,
 )
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\(https?://[^()\s]{0,1000}\)", re.IGNORECASE)
 _QUOTE_MARKS = re.compile(r"(?: ?>)+ ?")
@@ -41,7 +52,7 @@ _NUMBER_BULLET = re.compile(
     r"(?:\(?\d{1,2}[.)]|\[\d{1,2}\]|\(?[a-z]\)|\(?[A-Z]\)|[a-h]\.|[ivx]{1,4}\.|\(?(?:[ivx]{1,4}|[IVX]{1,4})\)|#{1,6})\s+(?=\S)"
     r"|(?:\d\u20e3|[①-⓿❶-➓])\s*(?=\S)"
 )
-_ARROW_BULLET = re.compile(r"(?:[-=–—]+>|>+|--)\s+(?=\S)")
+_ARROW_BULLET = re.compile(r"(?:[-=–—]+>|>+|›+|--)\s+(?=\S)")
 _CHECK_BOX = re.compile(r"(?:\[(?P<square>[ xX✓✔✗]?)\]|\((?P<round>[ xX✓✔])\))\s*(?=\S)")
 _TICKED, _UNTICKED = "☑☒✅✓✔", "☐▢"
 # Seen in practice: Outlook writes its second-level and Wingdings bullets as these letters and a tab
@@ -60,6 +71,7 @@ class Line:
     indent: int = 0  # columns before it, after the quote marks
     bullet: bool = False
     text: str = ""
+    label: str = ""  # what heads the column of a table, whose cell `text` is
     ticked: bool | None = None  # for a check box before the text: whether it is ticked
 
 
@@ -67,6 +79,14 @@ def read_lines(text: str) -> tuple[Line, ...]:
     """The first `MAX_LINES` lines of the first `MAX_LENGTH` characters, each cut to `MAX_LINE_LENGTH`."""
     written = text[:MAX_LENGTH].split("\n", MAX_LINES)[:MAX_LINES]
     return tuple(line for number, one in enumerate(written, start=1) for line in _read(number, one.rstrip("\r")))
+
+
+def is_read_whole(text: str) -> bool:
+    """False if something is written behind the limits of `read_lines` that may be part of a request."""
+    lines = text[:MAX_LENGTH].split("\n", MAX_LINES)
+    if text[MAX_LENGTH:].strip() or any(rest.strip() for rest in lines[MAX_LINES:]):
+        return False
+    return not any(_FIELD_OR_LINE.search(line, MAX_LINE_LENGTH) for line in lines if len(line) > MAX_LINE_LENGTH)
 
 
 def normalize(written: str) -> str:
@@ -78,7 +98,7 @@ def read_cells(line: Line) -> tuple[str, ...]:
     """The cells of a table row in normal form, the empty ones too; () for any other line."""
     if "\t" not in line.written:
         return ()
-    text = normalize(line.written)
+    text = normalize(line.written[:MAX_LINE_LENGTH])
     marks = _QUOTE_MARKS.match(text)
     return tuple(map(squeeze, (text[marks.end() :] if marks else text).split("\t")))
 
@@ -110,7 +130,7 @@ def _read(number: int, written: str) -> Iterator[Line]:
             depth=marks[0].count(">") if marks else 0,
             indent=len(columns) - len(columns.lstrip()),
             bullet=bare != shown,
-            text=squeeze(_EMPHASIS.sub(_take_emphasis, bare)),
+            text=squeeze(_EMPHASIS.sub(r"\2\4", bare)),
             ticked=_read_check_box(shown),
         )
 
@@ -127,9 +147,8 @@ def take_bullet(text: str) -> str:
         match = pattern.match(text)
         if match:
             return text[match.end() :]
-    emphasis = _EMPHASIS.match(text)
     is_rule = text.startswith(("--", "**"))
-    if not text[1:] or not _is_bullet(text[0]) or is_rule or (emphasis and (emphasis[1] or " ")[0] != " "):
+    if not text[1:] or not _is_bullet(text[0]) or is_rule or _EMPHASIS.match(text):
         return text
     rest = text[1:].lstrip()
     box = _CHECK_BOX.match(rest)
@@ -147,9 +166,3 @@ def _read_check_box(text: str) -> bool | None:
 def _is_bullet(character: str) -> bool:
     # Word's Symbol and Wingdings bullets arrive in the private use area.
     return character in _BULLETS or unicodedata.category(character) == "So" or "\uf000" <= character <= "\uf0ff"
-
-
-def _take_emphasis(match: re.Match[str]) -> str:
-    """What stands between two asterisks or underscores, unless they are bullets or a rule."""
-    inner = match[1] or match[2] or match[3]
-    return match[0] if inner[0] == " " else inner

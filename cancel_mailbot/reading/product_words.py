@@ -41,6 +41,11 @@ _PROSE = re.compile(
     r"|.{0,1900}?[.!?]\s\S+\s\S+\s\S",
     re.IGNORECASE,
 )
+# The list is longer than what is written of it.
+_OPEN_END = re.compile(
+    r"(?:\betc|\.{2,}|…|(?:\b(?:and|or) |^)(?:so (?:on|forth)|others|more|the like)|\bamong others|\bet al)[.!)]{0,3}$",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"[^\W\d_a-z][^\s]*(?:\s(?:[^\W\d_a-z][^\s]*|[&+/|–—-]|of|the|and|for|in|at)){0,5}")
 
 
@@ -64,6 +69,11 @@ def find_objection(entry: str) -> Warning | None:
         return None
     is_name = any(map(str.isalpha, entry)) and not _UNSURE.search(entry)
     return Warning.PROSE if not is_name or _PROSE.match(entry) else None
+
+
+def is_open_ended(entry: str) -> bool:
+    """True for what ends in `etc.`, `...`, `and so on` and their kin."""
+    return _OPEN_END.search(entry, max(0, len(entry) - 30)) is not None
 
 
 def is_like_a_name(text: str) -> bool:

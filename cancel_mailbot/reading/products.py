@@ -10,7 +10,7 @@ from cancel_mailbot.reading.blocks import Block, is_broken, is_sentence
 from cancel_mailbot.reading.normal import Line, take_bullet, unquote
 from cancel_mailbot.reading.product_details import has_amount, is_detail, without_details, without_thanks
 from cancel_mailbot.reading.product_numbers import is_numbered, split_numbers, strip_numbers, without_numbers
-from cancel_mailbot.reading.product_words import find_objection, is_all, is_like_a_name
+from cancel_mailbot.reading.product_words import find_objection, is_all, is_like_a_name, is_open_ended
 from cancel_mailbot.reading.request import Doubt, Field, Warning
 
 MAX_PRODUCTS = 200
@@ -22,6 +22,10 @@ _NEAR = 0.75
 _JOINT = re.compile(r"(?:[,;&+]|[,;]?\sand)$", re.IGNORECASE)
 _LEADING_AND = re.compile(r"(?:and|&)\s", re.IGNORECASE)
 _GLUED_DASH = re.compile(r"^[-–—]+(?=\w)")
+_SIGNED = re.compile(r"[-–—~][^\W\d_a-z][^\W\d_A-Z]{1,20}(?: [^\W\d_a-z][^\W\d_]{1,20})?")
+_WEAK_SEPARATOR = re.compile(r"\s?[,&+/]\s?|\sand\s", re.IGNORECASE)
+_MAX_PARTS = 30  # of a line, which are held against the catalogue in every combination
+_MAX_COMMA_PARTS = 2
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -80,7 +84,10 @@ def read_products(block: Block, catalogue: Catalogue) -> ProductList:
     written = [name for entry in names for name in _split_known(entry, catalogue)]
     doubt = (
         _find_doubt([*(without_numbers(entry) for entry in entries), *written], catalogue)
+        or _find_open_end(entries, written, catalogue)
         or _find_excess(written, _MAX_LENGTH)
+        or _find_lists(written if len(entries) > 1 else [])
+        or _find_signature(found.lines, catalogue)
         or _find_unticked(found.lines)
         or found.doubt
     )
@@ -98,6 +105,28 @@ def _find_doubt(entries: list[str], catalogue: Catalogue) -> Doubt | None:
         if warning:
             return Doubt(Field.PRODUCTS, entry[:MAX_VALUE_LENGTH], warning)
     return None
+
+
+def _find_open_end(entries: list[str], written: list[str], catalogue: Catalogue) -> Doubt | None:
+    """A list that ends in `etc.` is not whole: it is quoted, for a person or the rep to complete."""
+    if not any(is_open_ended(name) and not catalogue.find(name) for name in (*entries[-1:], *written)):
+        return None
+    return Doubt(Field.PRODUCTS, ", ".join(entries)[:MAX_VALUE_LENGTH], Warning.PROSE)
+
+
+def _find_lists(written: list[str]) -> Doubt | None:
+    """A line with a list of its own among other lines: whether they are products, too, a person says."""
+    listed = next((name for name in written if len(_split_outside(name, ",")) > _MAX_COMMA_PARTS), None)
+    return Doubt(Field.PRODUCTS, listed[:MAX_VALUE_LENGTH], Warning.PROSE) if listed else None
+
+
+def _find_signature(lines: tuple[Line, ...], catalogue: Catalogue) -> Doubt | None:
+    """`-Dana` below `- SEO` and `- Radio` is rather a name than a product."""
+    *others, last = lines or (None,)
+    if last is None or not others or not _SIGNED.fullmatch(last.written.strip()) or catalogue.find(last.text):
+        return None
+    is_spaced = all(line.written.strip()[1:2].isspace() for line in others if line.bullet)
+    return Doubt(Field.PRODUCTS, last.written.strip(), Warning.PROSE) if is_spaced else None
 
 
 def _find_unticked(lines: tuple[Line, ...]) -> Doubt | None:
@@ -138,15 +167,18 @@ def _read_entries(block: Block, catalogue: Catalogue) -> _Entries:
     label, *below = block.lines
     entries: list[Line] = []
     entry = replace(label, text=_GLUED_DASH.sub("", label.text)) if label.text else None
+    above = label
     usual_gap = 0 if entry else next((gap for gap, _ in _with_gaps(below)), 0)
     doubt = None
     for gap, line in _with_gaps(below):
+        is_next = line.number <= above.number + gap + 1  # nothing was quoted between them
+        above = line
         if _is_detail(line, entry or label):
             continue
         if _ends_list(line, entry, gap - usual_gap, catalogue):
             doubt = _find_stray(line, entry, gap)
             break
-        if entry and _is_rest(line, entry, catalogue):
+        if entry and is_next and _is_rest(line, entry, catalogue):
             entry = replace(entry, text=f"{entry.text} {line.text}")
             continue
         entries += _clean(entry) if len(entries) <= MAX_PRODUCTS else [line]
@@ -156,6 +188,8 @@ def _read_entries(block: Block, catalogue: Catalogue) -> _Entries:
 
 def _find_stray(line: Line, entry: Line | None, gap: int) -> Doubt | None:
     """A name right below a list of bullets may be a product whose bullet was forgotten."""
+    if is_open_ended(line.text):
+        return Doubt(Field.PRODUCTS, line.text[-MAX_VALUE_LENGTH:], Warning.PROSE)
     if gap or entry is None or not entry.bullet or not is_like_a_name(line.text):
         return None
     return Doubt(Field.PRODUCTS, line.text[:MAX_VALUE_LENGTH], Warning.PROSE)
@@ -237,10 +271,15 @@ def _split_line(entry: str, catalogue: Catalogue) -> list[str]:
 def _split_commas(entry: str, catalogue: Catalogue) -> list[str]:
     parts = _leave_out_dates(_split_outside(entry, ","))
     last = parts[-1] if parts else ""
-    at = _find_last_and(last)
-    if at is None or catalogue.find(last):
+    ands = _find_ands(last)
+    if not ands or catalogue.find(last):
         return parts
-    return [*parts[:-1], _clean_name(last[: at.start()]), _clean_name(last[at.end() :])]
+    head, tail = _clean_name(last[: ands[-1].start()]), _clean_name(last[ands[-1].end() :])
+    if len(parts) > 1 or len(ands) == 1 or (catalogue.find(head) and catalogue.find(tail)):
+        return [*parts[:-1], head, tail]
+    # Nothing but `and` separates here.
+    cuts = [0, *(place for match in ands for place in match.span()), len(last)]
+    return [_clean_name(last[start:end]) for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
 
 
 def _leave_out_dates(parts: list[str]) -> list[str]:
@@ -255,24 +294,31 @@ def _leave_out_dates(parts: list[str]) -> list[str]:
     return kept
 
 
-def _find_last_and(text: str) -> re.Match[str] | None:
-    """The last `and` that stands outside parentheses."""
-    found = None
-    for match in re.finditer(r"\sand\s", text, re.IGNORECASE):
-        if text.count("(", 0, match.start()) <= text.count(")", 0, match.start()):
-            found = match
-    return found
+def _find_ands(text: str) -> list[re.Match[str]]:
+    """Every `and` that stands outside parentheses."""
+    return [
+        match
+        for match in re.finditer(r"\sand\s", text, re.IGNORECASE)
+        if text.count("(", 0, match.start()) <= text.count(")", 0, match.start())
+    ]
 
 
 def _split_known(entry: str, catalogue: Catalogue) -> list[str]:
     """Weaker separators count only where the catalogue knows every part."""
     if not catalogue or catalogue.find(entry):
         return [entry]
-    for separator in (r",\s?", r"\s?[&+]\s?|\sand\s", r"\s?[,&+/]\s?|\sand\s"):
-        parts = [part for part in re.split(separator, entry) if part]
-        if len(parts) > 1 and all(catalogue.find(part) for part in parts):
-            return parts
-    return [entry]
+    cuts = [0, *(place for match in _WEAK_SEPARATOR.finditer(entry) for place in match.span()), len(entry)]
+    spans = list(zip(cuts[::2], cuts[1::2], strict=True))
+    if len(spans) > _MAX_PARTS:
+        return [entry]
+    # From each part on, the products that the rest of the line holds; a name may hold a separator itself.
+    rests: list[list[str] | None] = [None] * len(spans) + [[]]
+    for first in reversed(range(len(spans))):
+        for last in range(first, len(spans)):
+            name, rest = entry[spans[first][0] : spans[last][1]].strip(), rests[last + 1]
+            if rest is not None and catalogue.find(name):
+                rests[first] = [name, *rest]
+    return rests[0] or [entry]
 
 
 def _split_outside(text: str, separators: str) -> list[str]:

@@ -33,6 +33,7 @@ class Warning(StrEnum):  # noqa: A001 - the word of the explain contract
     CONFLICT = "conflict"
     UNLABELLED = "unlabelled"
     CORRECTION = "correction"
+    CUT_SHORT = "cut_short"
 
 
 @dataclass(frozen=True, slots=True)

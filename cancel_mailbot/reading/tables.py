@@ -87,8 +87,8 @@ def _read_row(line: Line, header: _Header) -> Iterator[Line]:
     # In a row that is short, cells of the rows above span its first columns.
     labels = labels[max(0, len(labels) - len(cells)) :]
     for label, cell in zip(labels, cells, strict=False):
-        if label and cell:
-            yield replace(line, text=f"{label}: {cell}", bullet=False)
+        if cell and any(map(str.isalnum, label)):
+            yield replace(line, text=cell, bullet=False, label=label)
 
 
 def _read_pair(line: Line, table: LabelTable) -> Line:

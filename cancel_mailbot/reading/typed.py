@@ -51,7 +51,8 @@ def _find_marked(lines: tuple[Line, ...], table: LabelTable) -> Iterator[int]:
         labelled = find_label(line.text, table)
         if labelled is None or labelled.field is not Field.PRODUCTS or labelled.value:
             continue
+        depth = next((below.depth for below in lines[index + 1 : index + 2]), 0)
         for below in lines[index + 1 : index + 1 + _MAX_BULLETS]:
-            if below.depth != 1 or not below.text or find_label(below.text, table):
+            if not depth or below.depth != depth or not below.text or find_label(below.text, table):
                 break
             yield below.number

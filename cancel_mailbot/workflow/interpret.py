@@ -8,6 +8,7 @@ from cancel_mailbot.message.message import Message
 from cancel_mailbot.reading.command import CommandBlock
 from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.reading.form import FormSettings, read_requests
+from cancel_mailbot.reading.normal import MAX_LENGTH, MAX_LINES, is_read_whole
 from cancel_mailbot.reading.remainder import Written, find_unread, read_remainder
 from cancel_mailbot.reading.reply import is_read_whole, is_wordless_answer, leave_out_closing, read_reply
 from cancel_mailbot.reading.request import Field, Request, Warning
@@ -18,6 +19,11 @@ from cancel_mailbot.workflow.classify import Finding, find_disposition, find_mat
 from cancel_mailbot.workflow.due import Disposition
 from cancel_mailbot.workflow.facts import Facts
 from cancel_mailbot.workflow.orders import find_corrections
+
+_CUT_SHORT = (
+    f"the text is longer than what is read ({MAX_LINES:,} lines, {MAX_LENGTH:,} characters): an order may stand behind"
+)
+_MAX_ORDERS = 50  # of one mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +134,21 @@ def _read_unmatched(message: Message, facts: Facts, settings: ReadingSettings) -
     if requests and facts.role is Role.STRANGER:
         return Held("a request from somebody who is not on the list of reps")
     if requests:
-        return Orders(requests)
+        return _take(requests)
     if facts.role is Role.STAFF:
         block = _read_block(message, settings)
         if any(line.command or line.case_number is not None for line in block.lines):
             return Commands(None, block)
     return Finding(Disposition.FOREIGN, "no request, and on no case")
+
+
+def _take(requests: tuple[Request, ...], case: Case | None = None) -> Orders | Held:
+    """The orders, unless there may be more of them than were read, or are more than anybody sends at once."""
+    if any(Warning.CUT_SHORT in request.warnings for request in requests):
+        return Held(_CUT_SHORT, case)
+    if len(requests) > _MAX_ORDERS:
+        return Held(f"{len(requests)} orders in one mail", case)
+    return Orders(requests)
 
 
 def _read_staff(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning:
@@ -147,6 +162,8 @@ def _read_staff(message: Message, facts: Facts, settings: ReadingSettings, case:
 
 def _read_rep(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning:
     text, known = read_reply(message.text, message.html), case.request
+    if not is_read_whole(text):
+        return Held(_CUT_SHORT, case)
     missing = known.missing if case.state is CaseState.NEEDS_INFO else ()
     asked = Asked(missing, _names(message), bool(message.attachments))
     # Our notices name the order and the words to answer with. Sent back without a word, they ask for nothing.
@@ -192,12 +209,14 @@ def _read_orders(
     if facts.role is Role.STRANGER:
         return Held("a request from somebody who is not on the list of reps", case)
     unread = find_unread(read_remainder(Written("", text, None, _names(message)), requests, settings.form))
-    return Orders(tuple(replace(request, unread=unread) for request in requests))
+    return _take(tuple(replace(request, unread=unread) for request in requests), case)
 
 
 def _requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...]:
     """The orders in the message; failing that, those in messages attached to it, as forwarded."""
     requests = _read_requests(message, settings)
+    if not message.attached or any(Warning.CUT_SHORT in request.warnings for request in requests):
+        return requests
     if any(request.titan_order_id or request.client for request in requests):
         letters = tuple(attached.subject or "an attached message" for attached in message.attached)
         return tuple(replace(request, unopened=request.unopened + letters) for request in requests)

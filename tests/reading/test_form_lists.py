@@ -187,3 +187,108 @@ def test_a_near_name_is_suggested_and_never_applied(written: str) -> None:
 
 def test_a_name_that_holds_another_is_not_mistaken_for_it() -> None:
     assert products("Targeted Display, Display", *CATALOGUE).products == ("Targeted Display", "Display")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("SEO, Radio, etc.", "SEO, Radio ...", "SEO; Radio; and so on", "SEO, Radio and others", "SEO…"),
+        *("\n- SEO\n- Radio\n- etc.", "\n- SEO\n- Radio\n- ...", "\n- SEO\n- Radio\netc.", "\nSEO\nRadio\nand more"),
+    ],
+)
+def test_a_list_that_goes_on_in_the_writers_mind_is_asked_about(written: str) -> None:
+    request = products(written)
+    assert request.missing == (Field.PRODUCTS,)
+    assert request.doubts
+
+
+@pytest.mark.parametrize("name", ["-Dana", "—Dana Whitfield", "~Dana"])
+def test_a_name_glued_to_its_dash_is_asked_about(name: str) -> None:
+    assert products(f"\n- SEO\n- Radio\n{name}").missing == (Field.PRODUCTS,)
+    assert products("\n-SEO\n-Radio").products == ("SEO", "Radio")
+
+
+@pytest.mark.parametrize("name", ["-Dana", "- Dana", "~Dana", "—Dana Whitfield"])
+def test_the_authors_own_name_below_a_list_is_a_signature(name: str) -> None:
+    text = f"{FORM}Products:\n- SEO\n- Radio\n{name}\n"
+    (request,) = read_requests(SUBJECT, text, None, FormSettings(), "Dana Whitfield")
+    assert request.products == ("SEO", "Radio")
+
+
+def test_ands_alone_separate_as_commas_do() -> None:
+    assert products("SEO and Radio and OTT").products == ("SEO", "Radio", "OTT")
+    bundle = CatalogueProduct("Search and Social Bundle")
+    assert products("Search and Social Bundle and Radio", bundle, CatalogueProduct("Radio")).products == (
+        "Search and Social Bundle",
+        "Radio",
+    )
+
+
+def test_a_list_on_one_line_among_other_lines_is_asked_about() -> None:
+    assert products("\nSEO, Radio, OTT\nFall Implants").missing == (Field.PRODUCTS,)
+
+
+@pytest.mark.parametrize("bullet", ["›› ", "» ", ">> ", "› "])
+def test_double_marks_are_bullets(bullet: str) -> None:
+    assert products(f"\n{bullet}SEO\n{bullet}Radio").products == ("SEO", "Radio")
+
+
+@pytest.mark.parametrize(
+    "label", ["To be canceled", "Cancel", "Cancelling", "Products/Services", "Product List", "Products affected"]
+)
+def test_products_have_many_labels(label: str) -> None:
+    assert read(f"{FORM}{label}: SEO, Radio").products == ("SEO", "Radio")
+
+
+@pytest.mark.parametrize("label", ["Company", "Company Name", "Brand", "Vision Client Name", "VX Account"])
+def test_the_client_has_many_labels(label: str) -> None:
+    request = read(FORM.replace("Vision VX Client", label) + "Products: SEO\n")
+    assert (request.client, request.extras) == ("Northwind", ())
+
+
+def test_a_company_beside_the_client_is_kept_as_written() -> None:
+    request = read(FORM + "Company: Our Agency\nProducts: SEO\n")
+    assert (request.client, request.extras) == ("Northwind", (("Company", "Our Agency"),))
+
+
+def test_what_is_said_of_the_order_below_a_product_is_kept() -> None:
+    request = products("\n  - SEO\n    Effective Date: Dec 1\n  - Radio\n    Reason: client left\n  - OTT")
+    assert request.products == ("SEO", "Radio", "OTT")
+    assert request.extras == (("Effective Date", "Dec 1"), ("Reason", "client left"))
+
+
+def test_a_value_does_not_go_on_behind_a_quoted_line() -> None:
+    text = "Titan Order ID: 4471923\nCampaign: Fall\nProducts: SEO,\n> Radio\n OTT\nClient: North\n> x\n wind\n"
+    request = read(text)
+    assert request.client == "North"
+    assert "SEO OTT" not in request.products
+
+
+def test_the_heads_of_columns_are_labels_whatever_they_hold() -> None:
+    request = read("Produkts: t\tCampaign\tTitan Order ID\tProducts\tClient\ngone\tFall\t4471923\tSEO\tNorthwind\n")
+    assert (request.products, request.client) == (("SEO",), "Northwind")
+    assert request.extras == (("Produkts: t", "gone"),)
+
+
+@pytest.mark.parametrize(
+    "written", ["5*3*2 Banner", "Q4__Fall__2026", "snake_case_name", "self.mro()[1].all()", "2 * 3 * 4 Grid", "a*b"]
+)
+def test_marks_inside_a_word_belong_to_it(written: str) -> None:
+    assert products(written).products == (written,)
+    assert products(f"\n- {written}\n- SEO").products == (written, "SEO")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "**Client:** Northwind\n**Campaign:** Fall\n__Titan Order ID:__ 4471923\n**Products:**\n* **SEO**\n* _Radio_",
+        "*Client: *Northwind\n*Campaign: *Fall\n*Titan Order ID: *4471923\n*Products: *SEO, Radio",
+        "*Client*: Northwind\n*Campaign:*Fall\n***Titan Order ID:*** 4471923\n_Products_:\n*SEO*\n*Radio*",
+        "*Cl**ient*: Northwind\n*Campaign**:* Fall\nTitan Order ID: ___4471923___\nProducts: *SEO*, *Radio*",
+    ],
+    ids=["Markdown", "blanks within", "mixed", "split"],
+)
+def test_marks_around_whole_words_are_none_of_the_value(form: str) -> None:
+    request = read(form)
+    assert (request.client, request.campaign, request.titan_order_id) == ("Northwind", "Fall", "4471923")
+    assert request.products == ("SEO", "Radio")

@@ -131,7 +131,9 @@ def test_a_list_that_is_longer_than_a_line_may_be_is_never_taken_for_whole() -> 
     [
         (" seo, TARGETED display", ("SEO", "Targeted Display")),
         (" OTT/CTV, connected tv", ("OTT / CTV",)),
-        (" Search & Social Bundle & SEO", ("Search & Social Bundle & SEO",)),
+        (" Search & Social Bundle & SEO", ("Search & Social Bundle", "SEO")),
+        (" SEO/Targeted Display/OTT / CTV", ("SEO", "Targeted Display", "OTT / CTV")),
+        (" SEO/Radio", ("SEO/Radio",)),
         (" SEO & Targeted Display", ("SEO", "Targeted Display")),
         ("\n- SEO, Targeted Display\n- Streaming Audio", ("SEO", "Targeted Display", "Streaming Audio")),
         (" SEO\n\nStreaming Audio", ("SEO", "Streaming Audio")),

@@ -82,6 +82,37 @@ def test_a_message_on_a_case_that_is_not_read_to_its_end_is_held(author: Person,
     )
 
 
+LONG = "\n" * 2_100 + FORM.replace("4471923", "5550001")
+
+
+@pytest.mark.parametrize(
+    ("message", "facts"),
+    [
+        pytest.param(make_message(FORM + LONG), Facts(Role.REP), id="a request"),
+        pytest.param(reply(FORM + LONG), Facts(Role.REP, threaded=(CASE,)), id="on a case"),
+        pytest.param(reply("Campaign Name: Fall" + LONG), Facts(Role.REP, threaded=(LACKING,)), id="an answer"),
+        pytest.param(
+            make_message("FYI", subject="Fwd", attached=(make_message(FORM + LONG),)), Facts(Role.REP), id="attached"
+        ),
+    ],
+)
+def test_what_cannot_be_read_whole_is_held(message: Message, facts: Facts) -> None:
+    meaning = read(message, facts)
+    assert isinstance(meaning, Held)
+    assert "longer than what is read" in meaning.reason
+
+
+@pytest.mark.parametrize(("count", "meaning"), [(50, Orders), (51, Held)])
+def test_more_orders_than_anybody_sends_at_once_are_held(count: int, meaning: type) -> None:
+    text = "".join(FORM.replace("4471923", str(4_000_000 + n)) for n in range(count))
+    assert isinstance(read(make_message(text), Facts(Role.REP)), meaning)
+
+
+def test_long_mail_that_asks_for_nothing_stays_foreign() -> None:
+    message = make_message("Minutes\n" * 3_000, subject="Minutes")
+    assert isinstance(read(message, Facts(Role.REP)), Finding)
+
+
 def test_a_rep_who_does_not_belong_to_the_case_can_only_ask() -> None:
     meaning = read(reply("withdraw", OTHER_REP), Facts(Role.REP, threaded=(CASE,)))
     assert isinstance(meaning, RepWish)
