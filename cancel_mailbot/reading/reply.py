@@ -28,7 +28,7 @@ def read_reply(text: str, html: str | None = None) -> str:
     `text` is the whole text, and `html` the markup of the same words, if there is any. Inline answers between quoted
     lines are kept, and so is a closing "Thanks, Dana"; a closing with a business card is a signature. Never empty
     where there is text: a mail that is nothing but a signature keeps it, and one that is nothing but a quote or a
-    forward comes back uncut. Lines after the first 10,000 are not read: see `is_read_whole`.
+    forward comes back uncut. Lines after the first 10,000 are not read: see `is_reply_whole`.
     """
     return _read(text, html).shown
 
@@ -38,7 +38,7 @@ def is_wordless_answer(text: str, html: str | None = None) -> bool:
     return not _read(text, html).is_new and any(is_marker(bare(line.lstrip("> "))) for line in text.splitlines())
 
 
-def is_read_whole(text: str) -> bool:
+def is_reply_whole(text: str) -> bool:
     """Whether `read_reply` reads the whole of a text to its end, or its author's words may stand behind what it reads.
 
     Of markup, the whole text holds what is shown: no other part of it is asked for.

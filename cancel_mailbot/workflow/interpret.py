@@ -10,7 +10,7 @@ from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.reading.form import FormSettings, read_requests
 from cancel_mailbot.reading.normal import MAX_LENGTH, MAX_LINES, is_read_whole
 from cancel_mailbot.reading.remainder import Written, find_unread, read_remainder
-from cancel_mailbot.reading.reply import is_read_whole, is_wordless_answer, leave_out_closing, read_reply
+from cancel_mailbot.reading.reply import is_reply_whole, is_wordless_answer, leave_out_closing, read_reply
 from cancel_mailbot.reading.request import Field, Request, Warning
 from cancel_mailbot.reading.supplied import Asked, read_supplied
 from cancel_mailbot.reading.wishes import Amend, Question, Wish, read_wish
@@ -118,7 +118,7 @@ def interpret(message: Message, facts: Facts, settings: ReadingSettings) -> Mean
 def _read(message: Message, facts: Facts, settings: ReadingSettings, case: Case | None) -> Meaning:
     if case is None:
         return _read_unmatched(message, facts, settings)
-    if not is_read_whole(message.text):
+    if not is_reply_whole(message.text):
         return Held("a message on a case with more lines than are read", case)
     if facts.role is Role.STAFF:
         return _read_staff(message, facts, settings, case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cancel_mailbot.reading.reply import is_read_whole, is_wordless_answer, read_reply
+from cancel_mailbot.reading.reply import is_reply_whole, is_wordless_answer, read_reply
 
 QUOTE = "> [CXL-1042] We logged your request\n> Titan Order ID: 4471923\n"
 
@@ -222,9 +222,9 @@ def test_a_text_without_text_has_no_new_text(text):
 
 def test_lines_after_the_ten_thousandth_are_not_read_and_that_can_be_asked():
     assert read_reply("x\n" * 10_000 + "last").count("\n") == 9_999
-    assert not is_read_whole("x\n" * 10_000 + "last")
-    assert is_read_whole("\n" + "x\n" * 10_000 + "\n")
-    assert is_read_whole("")
+    assert not is_reply_whole("x\n" * 10_000 + "last")
+    assert is_reply_whole("\n" + "x\n" * 10_000 + "\n")
+    assert is_reply_whole("")
 
 
 WORDLESS = {
