@@ -100,6 +100,8 @@ def describe_checks(request: Request, audience: Role, subject: str = "") -> tupl
     """
     told = {doubt.warning for doubt in request.doubts}
     doubts = (doubt for doubt in request.doubts if audience is Role.STAFF or doubt.field in request.given)
+    # A rep sees those lines read back below the fields.
+    told |= {Warning.EXTRA_FIELDS} if audience is Role.REP else set()
     return (
         *(f"{FIELD_LABELS[doubt.field]}: {describe_doubt(doubt, request, audience)}" for doubt in doubts),
         *(_describe_warning(each, request, audience, subject) for each in request.warnings if each not in told),
