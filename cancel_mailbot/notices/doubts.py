@@ -78,7 +78,7 @@ _NOTED = {
     Warning.EXCEPTION: "An exception was named near the products: please compare them with what was meant.",
     Warning.SUGGESTION: "The name of a product is close to another one in the catalogue; it is kept as written.",
     Warning.UNKNOWN_PRODUCT: "A product is not in the catalogue; it is kept as written.",
-    Warning.FORWARDED: "The request was forwarded.",
+    Warning.FORWARDED: "The request was read from a forwarded mail.",
     Warning.FROM_QUOTE: "The request was found in the quoted part of the mail, not in {whose} own words.",
     Warning.PARTS_DIFFER: "The mail holds its words twice, plain and formatted, and the two differ: "
     "please compare the fields with what was meant.",
@@ -246,7 +246,7 @@ def _quote(written: str) -> str:
 def _describe_warning(warning: Warning, request: Request, audience: Role, subject: str) -> str:
     order_id = request.titan_order_id
     if warning is Warning.FORWARDED and request.forwarded_from:
-        return f"The request was forwarded; {printable_line(request.forwarded_from)} wrote it first."
+        return f"The request was read from a forwarded mail, which {printable_line(request.forwarded_from)} wrote."
     if warning is Warning.CONFLICT and order_id:
         named = f", {_quote(subject)}," if subject else ""
         return f"Titan Order ID: The subject of the mail{named} names another order. {_quote(order_id)} was taken."
