@@ -9,6 +9,8 @@ from cancel_mailbot.reading.labels import build_labels, find_label
 from cancel_mailbot.reading.request import Doubt, Field, Request, Warning
 
 _MAX_QUOTED = 240
+_MIN_QUOTED = 100
+_MAX_LINES = 40
 _MAX_SHOWN = 12  # products of a list that is quoted
 _TABLE = build_labels(())
 _LEADING_MARKS = re.compile(r"[^\w\[(\"'$#☐☑☒✓✔✗✘]++")
@@ -24,7 +26,6 @@ _THINGS = {
     Field.TITAN_ORDER_ID: "order",
     Field.PRODUCTS: "product",
 }
-_SPEAKS_OF_A_LIST = frozenset((Warning.NEGATION, Warning.EXCEPTION, Warning.CONFLICT))
 
 # {who} is "You" or "The rep", {whose} "your" or "the rep's"; {thing} is what the field names.
 _WHY = {
@@ -46,7 +47,10 @@ _WHY = {
     Warning.UNLABELLED: "{who} wrote {written} without saying what it is.",
     Warning.CORRECTION: "{who} later wrote {written}.",
 }
+# Where something puts a whole list of products in doubt.
 _LISTED = {
+    Warning.PROSE: "{who} listed {listed}, and {who_then} wrote {written}. It is not certain what that means, "
+    "and nothing is guessed.",
     Warning.NEGATION: "{who} listed {listed}, and {who_then} wrote {written}.",
     Warning.EXCEPTION: "{who} listed {listed}, and {who_then} wrote {written}.",
     Warning.CONFLICT: "{who} listed {listed}, and it is not certain which of these belong to this order.",
@@ -118,7 +122,7 @@ def show_untaken(field: Field, request: Request) -> str:
     listed = _list_written(field, request)
     if not listed:
         listed = tuple(printable_line(doubt.written, _MAX_QUOTED) for doubt in request.doubts if doubt.field is field)
-    shown = [*listed[:_MAX_SHOWN], *([f"{len(listed) - _MAX_SHOWN} more"] if len(listed) > _MAX_SHOWN else [])]
+    shown = [*listed[:_MAX_SHOWN], *(["and more"] if len(listed) > _MAX_SHOWN else [])]
     return printable_line(", ".join(shown), _MAX_QUOTED)
 
 
@@ -137,24 +141,24 @@ def _describe_missing(field: Field, request: Request) -> str:
 
 def _explain(doubt: Doubt, request: Request, audience: Role) -> str:
     who, whose = ("You", "your") if audience is Role.REP else ("The rep", "the rep's")
-    odd = _explain_odd(doubt, who)
+    listed = _show_list(doubt, request)
+    odd = _explain_odd(doubt, who, listed)
     if odd:
         return odd
-    listed = show_untaken(doubt.field, request) if _is_about_a_list(doubt, request) else ""
-    template = _LISTED[doubt.warning] if listed else _WHY[doubt.warning]
+    template = _LISTED.get(doubt.warning, _WHY[doubt.warning]) if listed else _WHY[doubt.warning]
     told = template.format(
         who=who,
         who_then=who if who == "The rep" else "you",
         whose=whose,
         written=_quote(doubt.written),
-        values=_quote_values(doubt),
+        values=_quote_values(doubt, request),
         thing=_THINGS[doubt.field],
         listed=listed,
     )
     return told.removesuffix(".") if told.endswith(_ENDED) else told
 
 
-def _explain_odd(doubt: Doubt, who: str) -> str:
+def _explain_odd(doubt: Doubt, who: str, listed: str) -> str:
     """Products that need words of their own: boxes, marks, numbers, and lists too long to be an order's."""
     written = doubt.written.strip()
     if doubt.field is Field.TITAN_ORDER_ID and doubt.warning is Warning.ORDER_FORMAT:
@@ -165,11 +169,12 @@ def _explain_odd(doubt: Doubt, who: str) -> str:
         left = _quote(written.removeprefix(_UNTICKED))
         return f"{who} ticked some boxes and left {left} without a tick, so it is not certain what shall be cancelled."
     if doubt.warning is Warning.PLACEHOLDER and written.casefold() in _MARKS:
-        return f"{who} marked products with {_quote(written)}, and it is not certain which of them that means."
+        return f"{who} marked products with {_quote(written)}, and it is not certain what the mark says."
     if doubt.warning is Warning.PROSE and _COUNTED.fullmatch(written):
         return f"{who} listed {written}, which are more than the products of one order."
     if doubt.warning is Warning.PROSE and written and not any(map(str.isalpha, written)):
-        return f"{who} wrote {_quote(written)}, which is a number and not the name of a product."
+        beside = f"{who} listed {listed}; among them is" if listed else f"{who} wrote"
+        return f"{beside} {_quote(written)}, which is a number and not the name of a product."
     return ""
 
 
@@ -182,17 +187,19 @@ def _doubt_letter(written: str) -> str:
     return f" Is the {letter} in it a {digit}?"
 
 
-def _is_about_a_list(doubt: Doubt, request: Request) -> bool:
-    """True where products were listed, and something written beside them puts the whole list in doubt."""
-    if doubt.field is not Field.PRODUCTS or request.products or doubt.warning not in _SPEAKS_OF_A_LIST:
-        return False
-    listed = ", ".join(_list_written(Field.PRODUCTS, request))
-    return bool(listed) and listed != printable_line(doubt.written)
+def _show_list(doubt: Doubt, request: Request) -> str:
+    """The products that were listed and not taken; "" where the list is what the doubt quotes."""
+    if doubt.field is not Field.PRODUCTS or request.products:
+        return ""
+    listed = _list_written(Field.PRODUCTS, request)
+    # A doubt may quote a long line no further than its first letters.
+    is_quoted = ", ".join(listed).startswith(printable_line(doubt.written)[:_MIN_QUOTED])
+    return "" if is_quoted or not listed else show_untaken(Field.PRODUCTS, request)
 
 
 def _list_written(field: Field, request: Request) -> tuple[str, ...]:
-    """The lines that a field was read from, each without its bullet and label."""
-    lines = (source.line for source in request.sources if source.field == field)
+    """The first lines that a field was read from, each without its bullet and label; more of them than are shown."""
+    lines = [source.line for source in request.sources if source.field == field][:_MAX_LINES]
     return tuple(dict.fromkeys(filter(None, (_without_label(line, field) for line in lines))))
 
 
@@ -202,7 +209,7 @@ def _without_label(line: str, field: Field) -> str:
     text = text[marks.end() :] if marks else text
     labelled = find_label(text, _TABLE)
     value = labelled.value if labelled and labelled.field is field else text
-    return printable_line(" | ".join(filter(None, map(str.strip, value.split("\t")))), 160)
+    return printable_line(" | ".join(map(str.strip, value.split("\t"))).strip(" |"), 160)
 
 
 def _conclude(doubt: Doubt, request: Request, audience: Role) -> str:
@@ -233,9 +240,12 @@ def _show_current(field: Field, request: Request) -> str:
     return join_words([*names, *([f"{more} more"] if more > 0 else [])])
 
 
-def _quote_values(doubt: Doubt) -> str:
-    """`"4471923" and "4471924"`; only an order id never holds what stands between two values."""
-    values = doubt.written.split(_BETWEEN_VALUES) if doubt.field is not Field.PRODUCTS else [doubt.written]
+def _quote_values(doubt: Doubt, request: Request) -> str:
+    """`"4471923" and "4471924"`; a name may itself hold what stands between two values."""
+    values = list(_list_written(doubt.field, request))
+    if _BETWEEN_VALUES.join(values) != doubt.written:
+        parts = doubt.written.split(_BETWEEN_VALUES)
+        values = parts if doubt.field is Field.TITAN_ORDER_ID or len(parts) == 2 else [doubt.written]
     return join_words([_quote(value) for value in values if value.strip(" ?")]) or _quote(doubt.written)
 
 

@@ -94,7 +94,7 @@ def test_a_warning_without_a_doubt_is_a_sentence(warning: Warning, audience: Rol
         pytest.param(
             Doubt(Field.PRODUCTS, "x", Warning.PLACEHOLDER),
             (),
-            'Product(s): You marked products with "x", and it is not certain which of them that means. '
+            'Product(s): You marked products with "x", and it is not certain what the mark says. '
             "Which products shall we cancel? Please name each of them on a line of its own.",
             id="marks in the columns of a table",
         ),
@@ -104,6 +104,32 @@ def test_a_warning_without_a_doubt_is_a_sentence(warning: Warning, audience: Rol
             'Product(s): You wrote "4471923", which is a number and not the name of a product. '
             "Which products shall we cancel? Please name each of them on a line of its own.",
             id="labels first and values below",
+        ),
+        pytest.param(
+            Doubt(Field.PRODUCTS, "4471923", Warning.PROSE),
+            (*LISTED, Source(Field.PRODUCTS, 8, "4471923")),
+            "Product(s): You listed Targeted Display, Streaming Audio, 4471923; among them is "
+            '"4471923", which is a number and not the name of a product. '
+            "Which products shall we cancel? Please name each of them on a line of its own.",
+            id="a number among the products",
+        ),
+        pytest.param(
+            Doubt(Field.PRODUCTS, "Lee Park", Warning.PROSE),
+            LISTED,
+            'Product(s): You listed Targeted Display, Streaming Audio, and you wrote "Lee Park". It is not certain '
+            "what that means, and nothing is guessed. "
+            "Which products shall we cancel? Please name each of them on a line of its own.",
+            id="a name below the products",
+        ),
+        pytest.param(
+            Doubt(Field.CAMPAIGN, "Fall / Winter / Spring", Warning.CONFLICT),
+            (
+                Source(Field.CAMPAIGN, 3, "Campaign Name: Fall"),
+                Source(Field.CAMPAIGN, 4, "Campaign Name: Winter / Spring"),
+            ),
+            'Campaign Name: You gave more than one value: "Fall" and "Winter / Spring". '
+            "Which one is right? Please write that one alone.",
+            id="two names, one of which holds a stroke",
         ),
         pytest.param(
             Doubt(Field.PRODUCTS, "312 lines", Warning.PROSE),
@@ -151,9 +177,16 @@ def test_what_was_written_is_shown_without_its_label_and_bullet() -> None:
     assert show_untaken(Field.CLIENT, shown) == ""
 
 
+def test_of_a_long_list_the_first_lines_are_shown() -> None:
+    lines = tuple(Source(Field.PRODUCTS, n, f"- Line {n}") for n in range(1, 2000))
+    shown = show_untaken(Field.PRODUCTS, replace(NOTHING, sources=lines))
+    assert shown.startswith("Line 1, Line 2, ")
+    assert shown.endswith("Line 12, and more")
+
+
 def test_the_rows_of_a_table_are_shown_with_their_marks() -> None:
     rows = (Source(Field.PRODUCTS, 5, "Targeted Display\tx\t"), Source(Field.PRODUCTS, 6, "Display: wide\t\tx"))
-    assert show_untaken(Field.PRODUCTS, replace(NOTHING, sources=rows)) == "Targeted Display | x, Display: wide | x"
+    assert show_untaken(Field.PRODUCTS, replace(NOTHING, sources=rows)) == "Targeted Display | x, Display: wide | | x"
 
 
 @pytest.mark.parametrize(
