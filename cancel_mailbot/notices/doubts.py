@@ -148,7 +148,7 @@ def _explain(doubt: Doubt, request: Request, audience: Role) -> str:
     template = _LISTED.get(doubt.warning, _WHY[doubt.warning]) if listed else _WHY[doubt.warning]
     told = template.format(
         who=who,
-        who_then=who if who == "The rep" else "you",
+        who_then="you" if audience is Role.REP else "the rep",
         whose=whose,
         written=_quote(doubt.written),
         values=_quote_values(doubt, request),

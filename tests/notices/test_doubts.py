@@ -165,6 +165,15 @@ def test_the_question_fits_what_was_written(doubt: Doubt, sources: tuple[Source,
     assert describe_asked(replace(NOTHING, doubts=(doubt,), sources=sources)) == (sentence,)
 
 
+def test_staff_read_of_the_rep_within_a_sentence() -> None:
+    doubt = Doubt(Field.PRODUCTS, "Do NOT process this one yet", Warning.NEGATION)
+    told = describe_doubt(doubt, replace(NOTHING, doubts=(doubt,), sources=LISTED), Role.STAFF)
+    assert told == (
+        'The rep listed Targeted Display, Streaming Audio, and the rep wrote "Do NOT process this one yet". '
+        "It was not taken."
+    )
+
+
 def test_of_a_field_that_is_simply_missing_nothing_is_explained() -> None:
     assert describe_asked(NOTHING) == ()
 
