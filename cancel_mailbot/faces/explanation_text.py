@@ -10,7 +10,8 @@ from cancel_mailbot.faces.left_out import LeftOut
 from cancel_mailbot.faces.listing import printable
 from cancel_mailbot.ground.identity import Role
 from cancel_mailbot.message.message import Message
-from cancel_mailbot.reading.request import Doubt, Field, Request
+from cancel_mailbot.notices.doubts import describe_doubt
+from cancel_mailbot.reading.request import Field, Request
 from cancel_mailbot.workflow.due import Disposition, LineVerdict, Verdict
 from cancel_mailbot.workflow.orders import find_corrections
 
@@ -48,7 +49,6 @@ _PLACES = {
     "unread": "the outer mail",
 }
 _QUOTED = frozenset(("placeholder", "banner", "unread", "struck_out", "hidden"))  # shown with their words
-_DOUBTS = {"order_format": "does not look like an order id"}
 
 
 def as_text(explained: Explained) -> str:
@@ -104,7 +104,8 @@ def _request_lines(request: Request, title: str, fields: Iterable[Field]) -> lis
     for label, value in dict.fromkeys(request.extras):
         lines += [*_row(label, value, 4), *_source_lines(request, label)]
     for doubt in request.doubts:
-        lines += _row("Not usable", _tell_doubt(doubt), 4)
+        label = "To be checked" if doubt.field in request.given else "Not usable"
+        lines += _row(label, f"{_LABELS[doubt.field]}: {describe_doubt(doubt, request, Role.STAFF)}", 4)
     if request.warnings:
         lines += _row("Noticed", ", ".join(warning.replace("_", " ") for warning in request.warnings), 4)
     return lines
@@ -143,12 +144,6 @@ def _excerpt(line: str, value: object, room: int) -> str:
     return f"[…] {shorten(line[start:], room - 4, placeholder=_CUT)}"
 
 
-def _tell_doubt(doubt: Doubt) -> str:
-    why = _DOUBTS.get(doubt.warning, doubt.warning.replace("_", " "))
-    suggestion = f"; {doubt.suggestion}?" if doubt.suggestion else ""
-    return f"{_LABELS[doubt.field]} {doubt.written!r} ({why}{suggestion})"
-
-
 def _left_out_lines(left_out: tuple[LeftOut, ...]) -> list[str]:
     if not left_out:
         return []
@@ -160,7 +155,16 @@ def _tell_left_out(left: LeftOut) -> list[str]:
     has_words = left.why in _QUOTED or left.first is None
     text = f"{why}: {left.what}" if has_words else why
     rows = _row(_tell_place(left), shorten(printable(text), 3 * (_WIDTH - 24), placeholder=_CUT), 4)
-    return [click.style(row, fg="yellow") for row in rows] if left.why == "unread" else rows
+    if left.why == "unread":
+        return [click.style(row, fg="yellow") for row in rows]
+    return [*rows, *(_tell_line(number, line) for number, line in left.telling)]
+
+
+def _tell_line(number: int, line: str) -> str:
+    place = f"line {number}"
+    return click.style(
+        f"          {place}: {shorten(printable(line), _WIDTH - 12 - len(place), placeholder=_CUT)}", dim=True
+    )
 
 
 def _tell_place(left: LeftOut) -> str:

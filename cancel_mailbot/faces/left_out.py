@@ -11,6 +11,7 @@ from cancel_mailbot.reading.remainder import Stretch, Use, Written, read_remaind
 from cancel_mailbot.reading.request import Request
 
 _USED = frozenset((Use.FIELD, Use.EXTRA))
+_MAX_NAME_WORDS = 5  # of a name or a title in a signature
 _BESIDE_AN_ANSWER = frozenset((Use.QUOTE, Use.HEADER, Use.SIGNATURE, Use.FOOTER))
 
 
@@ -19,13 +20,15 @@ class LeftOut:
     """Something that was not used; `why` is a word of the explain contract.
 
     `first` and `last` number its lines from 1 in the text that was read, None where it stands in no line of it.
-    `what` is the first line, the words, or the name of a file.
+    `what` is the first line, the words, or the name of a file. `telling` are those of its lines, by number, by which a
+    person sees that something was taken for a signature which is none.
     """
 
     why: str
     what: str
     first: int | None = None
     last: int | None = None
+    telling: tuple[tuple[int, str], ...] = ()
 
 
 def find_left_out(message: Message, requests: tuple[Request, ...], form: FormSettings) -> tuple[LeftOut, ...]:
@@ -33,8 +36,9 @@ def find_left_out(message: Message, requests: tuple[Request, ...], form: FormSet
     read = next((attached for attached in message.attached if _holds(attached, requests)), message)
     written = _written(read)
     stretches = [stretch for stretch in read_remainder(written, requests, form) if stretch.use not in _USED]
+    lines = (html_lines(read.html or "") if was_markup_read(written, requests) else read.text).split("\n")
     return (
-        *map(_from_stretch, stretches),
+        *(_from_stretch(stretch, lines) for stretch in stretches),
         *_find_outer_words(requests, stretches),
         *_find_unseen(read.html),
         *_find_other_part(written, requests),
@@ -44,10 +48,10 @@ def find_left_out(message: Message, requests: tuple[Request, ...], form: FormSet
 
 def find_left_out_of_answer(message: Message, requests: tuple[Request, ...], form: FormSettings) -> tuple[LeftOut, ...]:
     """What was left out of an answer on a case, whose own words are passed on whole where they are no fields."""
-    stretches = read_remainder(_written(message), (), form)
+    stretches, lines = read_remainder(_written(message), (), form), message.text.split("\n")
     unread = dict.fromkeys(line for request in requests for line in request.unread)
     return (
-        *(_from_stretch(stretch) for stretch in stretches if stretch.use in _BESIDE_AN_ANSWER),
+        *(_from_stretch(stretch, lines) for stretch in stretches if stretch.use in _BESIDE_AN_ANSWER),
         *(_locate(LeftOut(Use.UNREAD, line), message.text) for line in unread),
         *_find_attached(message, message),
     )
@@ -72,8 +76,17 @@ def _written(message: Message) -> Written:
     return Written(message.subject, message.text, message.html, author)
 
 
-def _from_stretch(stretch: Stretch) -> LeftOut:
-    return LeftOut(stretch.use, stretch.text, stretch.first, stretch.last)
+def _from_stretch(stretch: Stretch, lines: list[str]) -> LeftOut:
+    left = LeftOut(stretch.use, stretch.text, stretch.first, stretch.last)
+    if stretch.use is not Use.SIGNATURE:
+        return left
+    numbered = ((number, lines[number - 1].strip()) for number in range(stretch.first, stretch.last + 1))
+    return replace(left, telling=tuple((number, line) for number, line in numbered if _is_telling(line)))
+
+
+def _is_telling(line: str) -> bool:
+    """True where an order, a date or a sentence may stand."""
+    return any(map(str.isdigit, line)) or len(line.split()) > _MAX_NAME_WORDS
 
 
 def _locate(left: LeftOut, text: str) -> LeftOut:

@@ -8,7 +8,7 @@ from cancel_mailbot.ground.money import Money
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
 from cancel_mailbot.notices.desk import Desk, Occasion, Thread
 from cancel_mailbot.reading.command import Outcome, OutcomeKind
-from cancel_mailbot.reading.request import Contact, Doubt, Field, Request, Warning
+from cancel_mailbot.reading.request import Contact, Doubt, Field, Request, Source, Warning
 from cancel_mailbot.workflow.case import Case, replay
 from cancel_mailbot.workflow.due import Due, LineVerdict, NoticeKind, Verdict
 from cancel_mailbot.workflow.events import (
@@ -62,6 +62,13 @@ _CORRECTED = replace(
     doubts=(Doubt(Field.PRODUCTS, "Targeted Display, SEO", Warning.CORRECTION),),
     unread=tuple(f"line {number} of a long remark" for number in range(1, 13)),
 )
+_LIST = (Source(Field.PRODUCTS, 4, "Product(s) to be Canceled: Targeted Display, Streaming Audio"),)
+_NOT_YET = Doubt(Field.PRODUCTS, "Do NOT process this one yet.", Warning.NEGATION)
+_NEGATED = replace(REQUEST, products=(), warnings=(Warning.NEGATION,), doubts=(_NOT_YET,), sources=_LIST, unread=())
+_TWO_IDS = Doubt(Field.TITAN_ORDER_ID, "4471923 / 4471924", Warning.CONFLICT)
+_CONFLICT = replace(REQUEST, titan_order_id=None, warnings=(Warning.CONFLICT,), doubts=(_TWO_IDS,), unread=())
+_ONE = replace(REQUEST, products=("Targeted Display",), extras=(), warnings=(), unread=())
+_LETTER = replace(_ONE, unopened=("terms.pdf", 'the attached message "Order Cancellation Request"'))
 _OPENED_AT = datetime(2026, 11, 23, 14, 12, tzinfo=UTC)
 _BILLING_DONE = StepReported("billing", StepState.DONE, (1, 2, 3), date(2026, 11, 24), "INV-88213")
 _VX_STARTED = StepReported("fulfillment", StepState.STARTED, (2,))
@@ -127,6 +134,10 @@ def _for_rep() -> tuple[Sample, ...]:
     return (
         Sample("acknowledgement", Due(kind.ACKNOWLEDGEMENT, (REP,)), new),
         Sample("acknowledgement_corrected", Due(kind.ACKNOWLEDGEMENT, (REP,)), open_case(_CORRECTED)),
+        Sample("acknowledgement_one_product", Due(kind.ACKNOWLEDGEMENT, (REP,)), open_case(_ONE)),
+        Sample("acknowledgement_letter", Due(kind.ACKNOWLEDGEMENT, (REP,)), open_case(_LETTER)),
+        Sample("information_needed_negated", Due(kind.INFORMATION_NEEDED, (REP,)), open_case(_NEGATED)),
+        Sample("information_needed_conflict", Due(kind.INFORMATION_NEEDED, (REP,)), open_case(_CONFLICT)),
         Sample("information_needed", Due(kind.INFORMATION_NEEDED, (REP,)), open_case(_INCOMPLETE)),
         Sample("information_needed_no_text", Due(kind.INFORMATION_NEEDED, (REP,)), open_case(_EMPTY)),
         Sample("step_completed", Due(kind.STEP_COMPLETED, (REP,), steps=("billing",)), going),
@@ -161,6 +172,7 @@ def _for_staff() -> tuple[Sample, ...]:
     return (
         Sample("work_item", Due(kind.WORK_ITEM, to, words=WRITTEN, author=REP), new),
         Sample("work_item_corrected", Due(kind.WORK_ITEM, to, words=WRITTEN, author=REP), open_case(_CORRECTED)),
+        Sample("work_item_one_product", Due(kind.WORK_ITEM, to, words=WRITTEN, author=REP), open_case(_LETTER)),
         Sample("command_answer", Due(kind.COMMAND_ANSWER, to, lines=_LINES), going),
         Sample("command_answer_applied", Due(kind.COMMAND_ANSWER, to, lines=_LINES[:1], applied=True), going),
         Sample("command_answer_help", Due(kind.COMMAND_ANSWER, to, lines=helped), new),

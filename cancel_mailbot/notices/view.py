@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from cancel_mailbot.ground.identity import Person
+from cancel_mailbot.ground.identity import Person, Role
 from cancel_mailbot.ground.steps import Step, StepState
 from cancel_mailbot.notices.desk import Occasion
+from cancel_mailbot.notices.doubts import describe_asked, describe_checks, show_untaken
 from cancel_mailbot.notices.links import Link, ReplyTo, likely_commands, missing_lines
 from cancel_mailbot.notices.printable import printable_line, printable_lines
 from cancel_mailbot.notices.statement import MAX_PRODUCTS, Statement, build_statement
 from cancel_mailbot.notices.wording import (
     FIELD_LABELS,
+    FIELD_NAMES,
     FORM_LABELS,
     count_words,
-    describe_doubts,
     describe_unopened,
     first_name,
     format_day,
@@ -21,7 +22,7 @@ from cancel_mailbot.notices.wording import (
     join_words,
     name_product,
 )
-from cancel_mailbot.reading.request import Field
+from cancel_mailbot.reading.request import Field, Request
 from cancel_mailbot.workflow.case import Case, Product, StepStatus
 from cancel_mailbot.workflow.due import Due, LineVerdict, NoticeKind, Verdict
 from cancel_mailbot.workflow.events import NoticeBounced, WithdrawalAsked
@@ -42,7 +43,7 @@ _TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label and its value; `value` is "" where it is missing."""
+    """A label and its value; where none could be taken, `value` says so and what was written."""
 
     label: str
     value: str
@@ -76,10 +77,11 @@ class ProductView:
 class CaseView:
     """A case in words. `facts` are the order's fields but the products; `more_products` are those not shown.
 
-    `doubts` are values that could not be used as written or that somebody must check, `unread` lines that were not
-    understood, `more_unread` how many of them are not shown, `unopened` a sentence on attachments ("" without any);
-    `missing` the template's labels that must still be filled in (`missing_words`
-    in a sentence); `next_step` is a title, "" when all are complete.
+    `doubts` are what somebody must check, `unread` lines that were not understood (`unread_count` in words, and
+    `more_unread` of them not shown), `unopened` a sentence on attachments ("" without any). `missing` are the
+    template's labels that must still be filled in (`missing_words` in a sentence), `asked` what was written instead
+    and why it was not taken, `no_products` the same in short. `one_product` and `some_products` are labels for
+    examples, "" where there are none to tell apart. `next_step` is a title, "" when all are complete.
     """
 
     reference: str
@@ -94,10 +96,15 @@ class CaseView:
     extras: tuple[Fact, ...]
     doubts: tuple[str, ...]
     unread: tuple[str, ...]
+    unread_count: str
     more_unread: int
     unopened: str
     missing: tuple[str, ...]
     missing_words: str
+    asked: tuple[str, ...]
+    no_products: str
+    one_product: str
+    some_products: str
     products: tuple[ProductView, ...]
     more_products: int
     product_count: str
@@ -165,7 +172,7 @@ def build_mail(due: Due, case: Case | None, recipient: Person, occasion: Occasio
         desk_name=printable_line(desk.name),
         desk_address=desk.address,
         name=first_name(recipient),
-        case=_view_case(case, zone) if case else None,
+        case=_view_case(case, due.kind.audience, zone) if case else None,
         news=_view_news(due, case, zone),
         statement=build_statement(case, zone) if case and due.kind is NoticeKind.TRUE_UP_CONFIRMATION else None,
         commands=likely_commands(case, reply_to) if case and due.kind is NoticeKind.WORK_ITEM else (),
@@ -174,9 +181,9 @@ def build_mail(due: Due, case: Case | None, recipient: Person, occasion: Occasio
     )
 
 
-def _view_case(case: Case, zone: ZoneInfo) -> CaseView:
-    request = case.request
-    next_step = case.next_step
+def _view_case(case: Case, audience: Role, zone: ZoneInfo) -> CaseView:
+    request, next_step = case.request, case.next_step
+    one, some = _pick_products(case)
     return CaseView(
         reference=case.reference,
         state=case.state.value,
@@ -188,12 +195,17 @@ def _view_case(case: Case, zone: ZoneInfo) -> CaseView:
         asked_at=format_instant(case.created_at, zone),
         facts=_facts(case, zone),
         extras=tuple(Fact(printable_line(label, 60), printable_line(value)) for label, value in request.extras[:20]),
-        doubts=describe_doubts(request)[:_MAX_LINES],
+        doubts=describe_checks(request, audience, case.subject)[:_MAX_LINES],
         unread=tuple(printable_line(line, 200) for line in request.unread[:_MAX_UNREAD]),
+        unread_count=count_words(len(request.unread), "line"),
         more_unread=max(0, len(request.unread) - _MAX_UNREAD),
         unopened=describe_unopened(request),
         missing=tuple(FORM_LABELS[field] for field in request.missing),
-        missing_words=join_words([FIELD_LABELS[field] for field in request.missing]),
+        missing_words=join_words([FIELD_NAMES[field] for field in request.missing]),
+        asked=describe_asked(request),
+        no_products=_show_missing(Field.PRODUCTS, request),
+        one_product=one,
+        some_products=some,
         products=tuple(_view_product(product, case.steps, zone) for product in case.products[:MAX_PRODUCTS]),
         more_products=max(0, len(case.products) - MAX_PRODUCTS),
         product_count=_count_products(case),
@@ -207,12 +219,28 @@ def _facts(case: Case, zone: ZoneInfo) -> tuple[Fact, ...]:
     request = case.request
     signed = ", ".join(filter(None, (request.contact.name, request.contact.details)))
     facts = (
-        *(Fact(FIELD_LABELS[field], printable_line(getattr(request, field) or "")) for field in _ONE_VALUE),
+        *(
+            Fact(FIELD_LABELS[field], printable_line(getattr(request, field) or _show_missing(field, request)))
+            for field in _ONE_VALUE
+        ),
         Fact("Requested by", _show_person(case.rep)),
         Fact("Signed", printable_line(signed)),
         Fact("Received", format_instant(case.created_at, zone)),
     )
     return tuple(fact for fact in facts if fact.value or fact.label != "Signed")
+
+
+def _show_missing(field: Field, request: Request) -> str:
+    written = show_untaken(field, request)
+    return f"(not taken: {written})" if written else "(missing)"
+
+
+def _pick_products(case: Case) -> tuple[str, str]:
+    """Labels for examples, one and then some; "" where a case has no product beside it to tell it from."""
+    labels = [f"p{product.n}" for product in case.active]
+    if len(labels) < 2:
+        return "", ""
+    return labels[1], f"{labels[0]},{labels[2]}" if len(labels) > 2 else labels[0]
 
 
 def _show_person(person: Person) -> str:

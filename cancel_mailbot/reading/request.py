@@ -85,7 +85,7 @@ class Request:
     forwarded_from: str = ""  # the inner author of a forwarded request, as written
     found_in: str = ""  # the subject of the attached message that it was read from; "" for the mail itself
     unread: tuple[str, ...] = ()  # the writer's own lines that are no part of the form: a person reads them
-    unopened: tuple[str, ...] = ()  # the names of attachments that may hold what is missing
+    unopened: tuple[str, ...] = ()  # attachments that may hold what is missing: names of files, messages in words
 
     @property
     def missing(self) -> tuple[Field, ...]:

@@ -218,7 +218,7 @@ def _requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...
     if not message.attached or any(Warning.CUT_SHORT in request.warnings for request in requests):
         return requests
     if any(request.titan_order_id or request.client for request in requests):
-        letters = tuple(attached.subject or "an attached message" for attached in message.attached)
+        letters = tuple(map(_name_letter, message.attached))
         return tuple(replace(request, unopened=request.unopened + letters) for request in requests)
     unread = _find_unread(message, requests, settings)
     inner = (
@@ -248,6 +248,12 @@ def _name_files(message: Message, request: Request) -> tuple[str, ...]:
     not_read = (part for part in message.attachments if part.media_type not in ("message/rfc822", "message/global"))
     files = (part for part in not_read if not (request.given and part.media_type.startswith("image/")))
     return tuple(part.name or part.media_type for part in files)
+
+
+def _name_letter(attached: Message) -> str:
+    """A message attached to the mail, in words that tell it from a file and from the mail itself."""
+    subject = " ".join(attached.subject.split())[:80]
+    return f'the attached message "{subject}"' if subject else "an attached message without a subject"
 
 
 def _note_forwarding(request: Request, attached: Message, unread: tuple[str, ...]) -> Request:

@@ -30,7 +30,7 @@ def test_it_ends_with_the_true_up_confirmation_in_danas_mailbox(played: tuple[Pa
     assert "read back from her mailbox over IMAP" in " ".join(last.split())
     assert "credit of" in last
     assert "-1,250.00 USD" in last
-    newest = max((folder / "mail" / stage.DANA.address).iterdir())
+    newest = max((folder / "mail" / stage.DANA.address).iterdir(), key=lambda path: int(path.stem))
     assert b"X-Cancel-Mailbot-Kind: true_up_confirmation" in newest.read_bytes()
 
 

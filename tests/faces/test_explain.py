@@ -265,7 +265,7 @@ def test_a_person_reads_what_was_understood_and_from_which_line(ask: Ask, tmp_pa
     assert "Vision VX Client Client 1" in lines
     assert "line 3: * Vision VX Client: Client 1" in lines
     assert "Campaign Name MISSING, would be asked for" in lines
-    assert any(line.startswith("Not usable Campaign Name 'TBD'") for line in lines)
+    assert 'Not usable Campaign Name: The rep wrote "TBD", which names no campaign.' in " ".join(told.split())
     assert "information needed to rep1@example.com" in lines
 
 
@@ -342,6 +342,15 @@ def test_a_person_reads_what_was_left_out_and_what_would_be_asked(ask: Ask, tmp_
     assert "line 8 NOT UNDERSTOOD, a person reads it: Budget code 77" in lines
     assert "lines 10-11 the signature" in lines
     assert "asks for Campaign Name" in lines
+
+
+def test_a_person_sees_what_was_taken_for_a_signature(ask: Ask, tmp_path: Path) -> None:
+    signed = "Thanks,\nDana\nSales\nDirect 555-0142\nServing the clients of three states\n"
+    mail = make_mail("r", REP, "Order Cancellation Request", f"{FORM.strip()}\n\n{signed}")
+    lines = [" ".join(line.split()) for line in ask("explain", write(tmp_path, mail)).out.splitlines()]
+    at = lines.index("lines 6-10 the signature")
+    assert lines[at + 1 : at + 3] == ["line 9: Direct 555-0142", "line 10: Serving the clients of three states"]
+    assert "line 8: Sales" not in lines
 
 
 def test_a_person_reads_which_field_an_answer_wants_changed(ask: Ask, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def written(kind: NoticeKind, request: Request) -> tuple[str, str]:
 def test_every_field_and_all_that_was_not_understood_stands_in(kind: NoticeKind, request_: Request) -> None:
     for part in written(kind, request_):
         missing = ("Campaign of the test",) if request_ is INCOMPLETE else ()
-        wanted = (*FIELDS, *request_.unread, "A later client", "order.xlsx was not opened")
+        wanted = (*FIELDS, *request_.unread, "A later client", "order.xlsx was not read")
         assert [each for each in wanted if each not in part] == list(missing)
 
 
@@ -53,19 +53,19 @@ def test_every_field_and_all_that_was_not_understood_stands_in(kind: NoticeKind,
         pytest.param(
             NoticeKind.ACKNOWLEDGEMENT,
             ("Budget code 77",),
-            "We did not understand this line, and a person will read it:",
+            "We did not understand one line of your mail. Our team reads it before the order itself.",
             id="one line",
         ),
         pytest.param(
             NoticeKind.ACKNOWLEDGEMENT,
             ("one", "two"),
-            "We did not understand these lines, and a person will read them:",
+            "We did not understand two lines of your mail. Our team reads them before the order itself.",
             id="two lines",
         ),
         pytest.param(
             NoticeKind.INFORMATION_NEEDED,
             ("Budget code 77",),
-            "We did not understand this line, and a person will read it once the request is complete:",
+            "We did not understand one line of your mail. Our team reads it as soon as the request is complete.",
             id="one line of an incomplete request",
         ),
     ],
@@ -96,10 +96,10 @@ def test_a_long_remark_is_cut_and_counted() -> None:
 @pytest.mark.parametrize(
     ("names", "words"),
     [
-        (("order.xlsx",), "order.xlsx was not opened. Please type the missing lines into your answer."),
-        (("a.pdf", "b.pdf"), "a.pdf and b.pdf were not opened."),
-        (("winmail.dat",), "Outlook packed this one as winmail.dat, which was not opened."),
-        (tuple(f"{n}.pdf" for n in range(9)), "4.pdf and 4 more were not opened."),
+        (("order.xlsx",), "order.xlsx was not read. Please type the missing lines into your answer."),
+        (("a.pdf", "b.pdf"), "a.pdf and b.pdf were not read."),
+        (("winmail.dat",), "Outlook packed this one as winmail.dat, which was not read."),
+        (tuple(f"{n}.pdf" for n in range(9)), "4.pdf and 4 more were not read."),
     ],
     ids=["a sheet", "two files", "a mail that Outlook packed", "many files"],
 )

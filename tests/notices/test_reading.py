@@ -15,10 +15,9 @@ from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
 from cancel_mailbot.notices.compose import compose
 from cancel_mailbot.notices.links import ReplyTo, likely_commands, missing_lines, write_link
 from cancel_mailbot.notices.samples import REP, REQUEST, Sample, open_case
-from cancel_mailbot.notices.wording import count_words, describe_doubts, first_name, join_words
+from cancel_mailbot.notices.wording import count_words, first_name, join_words
 from cancel_mailbot.reading.command import Outcome, OutcomeKind
-from cancel_mailbot.reading.request import Doubt, Field, Request, Source
-from cancel_mailbot.reading.request import Warning as Told
+from cancel_mailbot.reading.request import Request, Source
 from cancel_mailbot.workflow.due import Due, LineVerdict, NoticeKind, Verdict
 from cancel_mailbot.workflow.events import StepReported, WithdrawalAsked
 from tests.notices.people import DESK, OCCASION, SAMPLES, parts, with_text, write
@@ -50,7 +49,16 @@ def crowd(sample: Sample) -> Sample:
     return replace(sample, case=open_case(request, *events, *reports), due=due)
 
 
-@pytest.mark.parametrize("name", ["acknowledgement", "true_up_confirmation"])
+GOLDEN_NAMES = [
+    "acknowledgement",
+    "information_needed",
+    "information_needed_negated",
+    "work_item",
+    "true_up_confirmation",
+]
+
+
+@pytest.mark.parametrize("name", GOLDEN_NAMES)
 def test_the_text_part_is_as_it_was_agreed(name: str) -> None:
     text, _ = parts(write(SAMPLES[name]))
     assert text == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
@@ -123,8 +131,8 @@ def test_no_preview_text_could_be_taken_for_a_command(title: str) -> None:
 def test_information_needed_asks_for_exactly_the_missing_lines_and_quotes_what_was_written() -> None:
     text, html = parts(write(SAMPLES["information_needed"]))
     assert re.findall(r"^  ([A-Z][^:\n]*):$", text, re.MULTILINE) == ["Campaign Name", "Titan Order ID"]
-    assert '"447O923" was written' in text
-    assert "&#34;447O923&#34; was written" in html
+    assert 'You wrote "447O923"' in text
+    assert "You wrote &#34;447O923&#34;" in html
     assert "body=Campaign%20Name%3A%20%0D%0ATitan%20Order%20ID%3A%20" in html
 
 
@@ -246,21 +254,6 @@ def test_all_missing_lines_fit_into_a_link() -> None:
     lines = unquote(link.href.partition("&body=")[2]).split("\r\n")
     assert lines == ["Vision VX Client: ", "Campaign Name: ", "Titan Order ID: ", "Product(s) to be Canceled: "]
     assert len(link.href) < 500
-
-
-@pytest.mark.parametrize("warning", Told)
-def test_every_warning_has_words(warning: Told) -> None:
-    request = replace(REQUEST, warnings=(warning,), doubts=())
-    assert re.fullmatch(r"[A-Z].*\.", describe_doubts(request)[0])
-    doubted = replace(REQUEST, warnings=(warning,), doubts=(Doubt(Field.CAMPAIGN, "x", warning),))
-    assert describe_doubts(doubted)[0].startswith('Campaign Name: "x" was written')
-    assert len(describe_doubts(doubted)) == 1
-
-
-def test_a_suggestion_is_asked_never_applied() -> None:
-    doubt = Doubt(Field.PRODUCTS, "Dispaly", Told.SUGGESTION, "Display")
-    words = describe_doubts(replace(REQUEST, warnings=(), doubts=(doubt,)))
-    assert words == ('Product(s): "Dispaly" was written; is "Display" meant?',)
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,22 @@ def test_attachments_are_named_but_not_the_logo_of_a_signature() -> None:
     assert only_a_picture.requests[0].unopened == ("image001.png",)
 
 
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("Order Cancellation Request", 'the attached message "Order Cancellation Request"'),
+        ("", "an attached message without a subject"),
+    ],
+    ids=["with a subject", "without one"],
+)
+def test_a_message_attached_to_a_filled_in_form_is_named_as_one(subject: str, words: str) -> None:
+    files = (Attachment("order.xlsx", "application/x", 10),)
+    mail = make_message(FORM, attachments=files, attached=(make_message("They close.", subject=subject),))
+    meaning = read(mail, Facts(Role.REP))
+    assert isinstance(meaning, Orders)
+    assert meaning.requests[0].unopened == ("order.xlsx", words)
+
+
 def test_what_a_doubtful_author_wants_is_held_but_foreign_mail_stays_foreign() -> None:
     doubtful = {"defects": ("two Subject headers",)}
     assert read(make_message(FORM, **doubtful), Facts(Role.REP)) == Held("two Subject headers")
