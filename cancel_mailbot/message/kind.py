@@ -11,6 +11,7 @@ from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.message.absence_words import AWAY, DECISIONS, GREETINGS, ORDERS, ROUTINE, TALK, WISHES
 from cancel_mailbot.message.answer_words import ANSWER_HINTS, SURE_ANSWERS
 from cancel_mailbot.message.bounce_words import BOUNCE_HINTS, SURE_BOUNCES
+from cancel_mailbot.message.decode import clean_line
 from cancel_mailbot.message.header import Header, read_header, read_parameters
 from cancel_mailbot.message.machine_fields import find_fields
 from cancel_mailbot.message.machine_words import Place, Table, find_words, plain
@@ -130,7 +131,8 @@ def find_kind(header: Header, parts: tuple[Part, ...], author: Person, text: str
     }
     said[Place.MENTION] = said[Place.SUBJECT]
     mail = _Mail(header, parts, said, own, has_template=len(set(_LABEL.findall(own.lower()))) > 1)
-    return next(_judge(mail), (Kind.PERSON, ""))
+    kind, reason = next(_judge(mail), (Kind.PERSON, ""))
+    return kind, clean_line(reason)
 
 
 def _judge(mail: _Mail) -> Iterator[tuple[Kind, str]]:
