@@ -111,7 +111,7 @@ class _Uses:
         sources = [source for request in requests for source in request.sources if source.line_number]
         self.numbers = frozenset(source.line_number for source in sources)
         # Of a sentence only one word was taken.
-        if not any(Warning.PROSE in request.warnings for request in requests):
+        if not any(map(_is_prose, requests)):
             for source in sources:
                 self.found.setdefault(source.line_number, Use.FIELD if source.field in list(Field) else Use.EXTRA)
 
@@ -207,6 +207,11 @@ def _list_values(request: Request) -> Iterator[str]:
     yield from request.products
     yield from (value for _, value in request.extras)
     yield from (doubt.written for doubt in request.doubts)
+
+
+def _is_prose(request: Request) -> bool:
+    """True for a request that labels nothing; a single entry may read like prose in any."""
+    return Warning.PROSE in request.warnings and not any(doubt.warning is Warning.PROSE for doubt in request.doubts)
 
 
 def _is_broken(line: Line, below: Line) -> bool:

@@ -40,7 +40,7 @@ _HELD = (
     rf"\w{{2,6}}n't (?:been )?{_APPROVED}\b.{{0,40}}\byet\b|^not {_APPROVED}\b",
     r"\b(?:pending|awaiting|waiting (?:for|on)|subject to) (?:\w{1,12} ){0,2}(?:approval|confirmation|sign[- ]?off)\b",
     (
-        rf"{_US}(?:hold|wait|stand by|sit tight)\b(?!\s(?:me|us)\b)|\bhold off\b|\bput {_THIS} on hold\b"
+        rf"{_US}(?:hold|wait|stand by|sit tight)\b(?!\s(?:me|us)\b|,? i meant)|\bhold off\b|\bput {_THIS} on hold\b"
         rf"|\bon hold for now\b"
     ),
     rf"\b{_THIS} (?:is|stays|should be|to be) on hold\b",
