@@ -15,6 +15,7 @@ from cancel_mailbot.reading.labels import (
     label_key,
     split_labels,
 )
+from cancel_mailbot.reading.next_order import find_second_form
 from cancel_mailbot.reading.normal import MAX_LINE_LENGTH, Line, normalize, squeeze
 from cancel_mailbot.reading.request import Field
 from cancel_mailbot.reading.signature import DELIMITER, is_footer, is_legal, is_sign_off
@@ -79,7 +80,7 @@ def scan(lines: tuple[Line, ...], table: LabelTable) -> Scan:
     while start is not None:
         end = start + _find_ending(lines[start:], found[start:])
         blocks += _read_blocks(list(zip(lines[start:end], found[start:end], strict=True)))
-        start = _find_next_form(found, end)
+        start = _find_next_form(lines, found, end)
     return Scan(_name_client(tuple(_close_gaps(blocks))), lines[end:], is_cut)
 
 
@@ -193,7 +194,7 @@ def _signs(line: Line) -> bool:
     return is_sign_off(line) or is_legal(line)
 
 
-def _find_next_form(found: list[Labelled | None], end: int) -> int | None:
+def _find_next_form(lines: tuple[Line, ...], found: list[Labelled | None], end: int) -> int | None:
     """Where a whole form begins below a sign-off: somebody pasted two signed requests into one mail.
 
     Titles in a signature may look like labels, never like the id, the products and the client or campaign of an order.
@@ -201,7 +202,7 @@ def _find_next_form(found: list[Labelled | None], end: int) -> int | None:
     below = {i: labelled.field for i, labelled in enumerate(found[end:], start=end) if labelled and labelled.field}
     fields = set(below.values())
     is_form = {Field.TITAN_ORDER_ID, Field.PRODUCTS} < fields
-    return min(below) if is_form else None
+    return min(below) if is_form else find_second_form(lines, found, end)
 
 
 def _is_known(labelled: Labelled | None) -> bool:

@@ -91,11 +91,16 @@ def is_banner(words: str) -> bool:
 
 def is_name(words: str, author: str) -> bool:
     """True for a name of the author's, as people sign with; `author` is all that is known of it, with the address."""
-    signed = re.findall(r"[^\W\d_]+", words[:_MAX_LENGTH].casefold())
-    if signed and len(signed) <= _MAX_NAMES and set(signed) <= set(re.findall(r"[^\W\d_]+", author.casefold())):
+    if is_author(words, author):
         return True
     # Robert signs as Bob.
     return _SIGNED.fullmatch(words) is not None and words.strip(" -–—.").casefold() not in CHAT
+
+
+def is_author(words: str, author: str) -> bool:
+    """True for nothing but names of the author's."""
+    signed = re.findall(r"[^\W\d_]+", words[:_MAX_LENGTH].casefold())
+    return 0 < len(signed) <= _MAX_NAMES and set(signed) <= set(re.findall(r"[^\W\d_]+", author.casefold()))
 
 
 def find_other_words(lines: Sequence[str]) -> frozenset[int]:

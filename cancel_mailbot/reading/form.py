@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from cancel_mailbot.ground.order_id import ORDER_ID_PATTERN
 from cancel_mailbot.message.html import html_lines
+from cancel_mailbot.reading.afterwords import is_afterword
 from cancel_mailbot.reading.answers import MAX_VALUE_LENGTH, name_sources
 from cancel_mailbot.reading.asking import find_hold, is_asked, is_form, is_other_business, may_be_form
 from cancel_mailbot.reading.blocks import Scan, scan
@@ -14,8 +15,9 @@ from cancel_mailbot.reading.normal import Line, is_read_whole, read_lines
 from cancel_mailbot.reading.orders import find_lone_order_ids, find_named_order_ids
 from cancel_mailbot.reading.passages import Origin, Passage, Subject, read_passages, read_subject
 from cancel_mailbot.reading.products import Catalogue, CatalogueProduct
-from cancel_mailbot.reading.request import Doubt, Field, Request, Source, Warning
-from cancel_mailbot.reading.signature import read_contact, sign_names
+from cancel_mailbot.reading.request import Contact, Doubt, Field, Request, Source, Warning
+from cancel_mailbot.reading.reservations import Around, hold_back
+from cancel_mailbot.reading.signature import is_sign_off, read_contact, sign_names
 from cancel_mailbot.reading.silence import is_silent
 from cancel_mailbot.reading.struck import is_struck_by_class
 from cancel_mailbot.reading.typed import find_typed, take_marks_for_bullets
@@ -73,11 +75,15 @@ def read_fields(text: str, settings: FormSettings) -> Request:
         written = " / ".join(request.titan_order_id or "?" for request in (first, *more))
         doubt = Doubt(Field.TITAN_ORDER_ID, written, Warning.CONFLICT)
         first = warn(replace(first, titan_order_id=None, doubts=(*first.doubts, doubt)), Warning.CONFLICT)
-    return replace(first, contact=read_contact(found.ending))
+    return replace(first, contact=_read_contact(found, ""))
 
 
 def _prepare(settings: FormSettings) -> Reader:
     return Reader(build_labels(settings.labels), Catalogue(settings.catalogue), settings.order_id_pattern)
+
+
+def _read_contact(found: Scan, author: str) -> Contact:
+    return read_contact(line for line in found.ending if is_sign_off(line) or not is_afterword(line, author))
 
 
 def _count(requests: tuple[Request, ...]) -> int:
@@ -124,10 +130,12 @@ def _read_text(about: Subject, text: str, reader: Reader, author: str) -> tuple[
     requests = read_orders(found, reader) if found.fields else [_read_prose(found, passage, reader)]
     if about.rest is None and not any(len(request.missing) < len(Field) for request in requests):
         return ()  # the template itself, under another subject
-    contact, origin = read_contact(found.ending), _name_origin(passage)
-    author = passage.author if passage.origin is Origin.FORWARDED else ""
-    named = (warn(replace(one, contact=contact, forwarded_from=author), *origin) for one in requests)
+    writer = passage.author if passage.origin is Origin.FORWARDED else author
+    contact, origin = _read_contact(found, writer), _name_origin(passage)
+    forwarder = passage.author if passage.origin is Origin.FORWARDED else ""
+    named = (warn(replace(one, contact=contact, forwarded_from=forwarder), *origin) for one in requests)
     held = _hold(tuple(named), find_hold(signed[0], passage, found))
+    held = hold_back(held, Around(signed[0], passage, found, about, writer), reader)
     whole = not found.is_cut and is_read_whole(text)
     return _add_subject(about, held if whole else tuple(warn(one, Warning.CUT_SHORT) for one in held), reader)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from cancel_mailbot.reading.normal import Line
 from cancel_mailbot.reading.quote_words import HEADER_KINDS, OPEN_SEPARATORS, SEPARATORS
+from cancel_mailbot.reading.request_subjects import find_rest
 
 _COUNT = r"\s?(?:\[\d+\]|\(\d+\))?\s?[:;：]+\s*"
 _REPLY_PREFIX = re.compile(rf"(?:re|aw|sv|antw|rv|odp|r|rép|res|ynt|回复|答复|返信){_COUNT}", re.IGNORECASE)
@@ -16,15 +17,6 @@ _FORWARD_PREFIX = re.compile(
 _TAG = re.compile(
     r"\[[^\[\]]*\]\s*|\(fwd\)\s*|CXL-\d+\b[\s:-]*|(?:urgent|rush|asap|important)\b\W+|(?:external|ext)\s?:\s*|[*_\s]+",
     re.IGNORECASE,
-)
-_SUBJECT = re.compile(
-    r"(?:(?P<before>[^:]{1,80}\s[-–—|]\s|#?[\w-]{0,8}\d{3,12}[\w-]{0,4}[\s:,]{1,3}))?order\s?-?cancell?ation\s?-?requests?"
-    r"(?P<rest>\s*(?:[-–—:|#(\[,.!_*\]?].*|\s(?:for|#?\d|[A-Z]{1,4}-\d|titan|order\s(?:id|#|no)).*)?)",
-    re.IGNORECASE,
-)
-# Talk about requests: the report, the template, the training.
-_ABOUT_REQUESTS = re.compile(
-    r"\b(?:report|summary|training|template|process|procedure|policy|guide|how to|webinar|form update)\b", re.IGNORECASE
 )
 
 _MARK_DECORATION = "-–—_=~#*. "
@@ -76,6 +68,7 @@ class Subject:
     is_tagged: bool  # names a case of ours
     written: str = ""  # its tags, and what follows its prefixes
     whole: str = ""  # as it came, on one line
+    is_loose: bool = False  # asks in a rep's own words, not in the template's
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +85,17 @@ def read_subject(subject: str) -> Subject:
     """What the subject says before anybody reads the text. `Automatic reply:` is no prefix: it stays."""
     whole = " ".join(subject.split())
     bare, prefixes = _strip_prefixes(whole)
-    match = _SUBJECT.fullmatch(bare)
-    words = f"{match['before'] or ''} {match['rest']}" if match else ""
-    is_asking = match is not None and not _ABOUT_REQUESTS.search(words)
+    found = find_rest(bare)
     turns = [prefix for prefix in prefixes if not _TAG.fullmatch(prefix)]
     tags = "".join(prefix for prefix in prefixes if _TAG.fullmatch(prefix))
     return Subject(
-        rest=f"{tags} {words}" if is_asking else None,
+        rest=f"{tags} {found[0]}" if found else None,
         is_reply=any(_REPLY_PREFIX.match(prefix) for prefix in turns),
         is_forward=bool(turns) and _FORWARD_PREFIX.match(turns[0]) is not None,
         is_tagged=re.search(r"\bCXL-\d", subject, re.IGNORECASE) is not None,
         written=f"{tags} {bare}".strip(),
         whole=whole,
+        is_loose=found is not None and found[1],
     )
 
 

@@ -4,7 +4,6 @@ Built on what the form reader found; it changes nothing of it. A line that no ru
 not understood: a person must read it.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +11,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from cancel_mailbot.message.html import html_lines
+from cancel_mailbot.reading.afterwords import is_afterword
 from cancel_mailbot.reading.answers import is_placeholder, read_value
 from cancel_mailbot.reading.blocks import Block, read_single, scan
 from cancel_mailbot.reading.courtesy import find_other_words, is_banner, is_courtesy, is_name
@@ -23,12 +23,10 @@ from cancel_mailbot.reading.quote_lines import find_quoted
 from cancel_mailbot.reading.quote_marks import bare
 from cancel_mailbot.reading.reply_endings import find_endings
 from cancel_mailbot.reading.request import Field, Request, Warning
-from cancel_mailbot.reading.signature import is_footer, is_sign_off
+from cancel_mailbot.reading.signature import is_footer, is_phone_footer, is_sign_off
 
 _MAX_VALUES = 20_000  # letters of all of them
 _MIN_LETTERS = 3  # of a line that goes on with a value
-_MIN_SENTENCE_WORDS = 4
-_POSTSCRIPT = re.compile(r"p\.?\s?s\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ class _Uses:
         sources = [source for request in requests for source in request.sources if source.line_number]
         self.numbers = frozenset(source.line_number for source in sources)
         # Of a sentence only one word was taken.
-        if not any(Warning.PROSE in request.warnings for request in requests):
+        if not any(map(_is_prose, requests)):
             for source in sources:
                 self.found.setdefault(source.line_number, Use.FIELD if source.field in list(Field) else Use.EXTRA)
 
@@ -147,10 +145,15 @@ class _Uses:
         """From the sign-off on; a sentence or a postscript below it is no signature."""
         is_foot = False
         for line in lines:
-            is_foot = is_foot or is_footer(line)
-            is_said = _POSTSCRIPT.match(line.text) or _is_said(line.text)
-            if line.text and (is_foot or not is_said):
-                self.found.setdefault(line.number, Use.FOOTER if is_foot else Use.SIGNATURE)
+            is_foot = is_foot or (is_footer(line) and not is_phone_footer(line))
+            if is_foot or is_phone_footer(line):
+                self.add_all((line,), Use.FOOTER)
+            elif is_sign_off(line) or not self._is_said(line):
+                self.add_all((line,), Use.SIGNATURE)
+
+    def _is_said(self, line: Line) -> bool:
+        """Words below the signature that are not quoted as a doubt."""
+        return is_afterword(line, self._author) and not self._goes_on(line)
 
     def _goes_on(self, line: Line) -> bool:
         """A value that was broken over two lines goes on here."""
@@ -206,9 +209,9 @@ def _list_values(request: Request) -> Iterator[str]:
     yield from (doubt.written for doubt in request.doubts)
 
 
-def _is_said(text: str) -> bool:
-    """True for a sentence of some words."""
-    return text.endswith((".", "?", "!")) and len(text.split()) > _MIN_SENTENCE_WORDS
+def _is_prose(request: Request) -> bool:
+    """True for a request that labels nothing; a single entry may read like prose in any."""
+    return Warning.PROSE in request.warnings and not any(doubt.warning is Warning.PROSE for doubt in request.doubts)
 
 
 def _is_broken(line: Line, below: Line) -> bool:

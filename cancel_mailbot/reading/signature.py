@@ -23,11 +23,16 @@ _LEGAL = re.compile(
     r" (?:intended|confidential|privileged))\b",
     re.IGNORECASE,
 )
+_PHONE_FOOTER = re.compile(
+    r"sent (?:from (?:my|outlook|mail for|yahoo|gmail)|via the|with)\b|get outlook for\b", re.IGNORECASE
+)
 _FOOTER = re.compile(r"notice:|this (?:e-?mail|message|communication)\b|[-_=*#~]{5,}", re.IGNORECASE)
 
 _NAME = re.compile(r"[^\W\d_][\w'.,-]*(?: [^\W\d_][\w'.,-]*){0,4}")
 _PLACEHOLDER = re.compile(r"[\[<{][^\]>}]*[\]>}]")
 _MAX_DETAIL_LINES = 8
+# "THANKS DANA": a sign-off where the name is the writer's.
+_THANKS_BEFORE = re.compile(r"^(?:thanks|thank you|thx|cheers|best|regards|sincerely)\b", re.IGNORECASE)
 _MIN_NAME = 3  # letters of a first name that stands for its writer
 
 
@@ -42,6 +47,11 @@ def is_sign_off(line: Line) -> bool:
 def is_footer(line: Line) -> bool:
     """True where a mail program's or a lawyer's words begin, or at a rule."""
     return is_legal(line) or _FOOTER.match(line.text) is not None
+
+
+def is_phone_footer(line: Line) -> bool:
+    """True for the one line that a mail program puts below what was typed; the writer may go on below it."""
+    return _PHONE_FOOTER.match(line.text) is not None and len(line.text) <= _MAX_SIGN_OFF_REST
 
 
 def is_legal(line: Line) -> bool:
@@ -106,5 +116,6 @@ def _name_words(author: str) -> tuple[str, ...]:
 
 
 def _is_name_of(text: str, names: tuple[str, ...]) -> bool:
-    words = text[:_MAX_SIGN_OFF_REST].casefold().strip(" -–—~,.").split()
+    bare = _THANKS_BEFORE.sub("", text[:_MAX_SIGN_OFF_REST].casefold().strip(" -–—~,."))
+    words = bare.strip(" ,.!-–—").split()
     return tuple(words) in (names, names[:1]) and len(names[0]) >= _MIN_NAME

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from cancel_mailbot.ground.order_id import ORDER_ID_PATTERN
 from cancel_mailbot.reading.answers import is_placeholder
 from cancel_mailbot.reading.courtesy import CHAT, is_courtesy, is_name
 from cancel_mailbot.reading.form import FormSettings, read_fields
@@ -25,12 +26,27 @@ _LABELS = {
     Field.PRODUCTS: "Product(s) to be Canceled",
 }
 _ORDER_LEAD_IN = re.compile(
-    r"(?:(?:sorry|yes|sure|hi|ok),? )?(?:(?:it's|it is|that's|that is|here it is|here you go)[:,]? ?)?"
+    r"(?:(?:sorry|yes|sure|hi|ok)[,.!]? )?(?:(?:it's|it is|that's|that is|here it is|here you go)[:,]? ?)?"
     r"(?:(?:the )?(?:titan )?(?:order )?(?:id|number|no\.?)?(?: (?:is|should be)|:)? ?)?#?(?P<id>\S+?)"
     r"(?:[,.!; –—-]{1,4}(?:thanks|thank you|thx)[.!]{0,3})?[.!]?",
     re.IGNORECASE,
 )
 _THANKS_BEHIND = re.compile(r"[,.!; –—-]{1,4}(?:thanks|thank you|thx)[.!]{0,3}$", re.IGNORECASE)
+# A telephone number of North America, an invoice, a credit memo, a purchase order, a case of ours.
+_OTHER_NUMBER = re.compile(
+    r"\(?[2-9]\d{2}[-.)]{0,2}[2-9]\d{2}[-.]?\d{4}$|(?:inv|cm|po|io|cxl|case|ref|qt|wo)[-#]?\d", re.IGNORECASE
+)
+_ACRONYM = re.compile(r"[A-Z]{2,5}(?:\s?[/&+]\s?[A-Z]{2,5})?|[A-Z][\w]{0,12}/[A-Z][\w]{0,12}")
+# What people answer in a word or two, written like a name.
+_ANSWERS = frozenset(
+    (
+        *("ok", "fyi", "tbd", "tba", "asap", "na", "n/a", "lol", "thx", "ty", "np", "eod", "eow", "ooo", "idk", "wip"),
+        *("good", "great", "perfect", "noted", "understood", "correct", "right", "wrong", "later", "soon", "today"),
+        *("tomorrow", "morning", "afternoon", "monday", "tuesday", "wednesday", "thursday", "friday", "week", "next"),
+        *("bad", "thing", "my", "talk", "happy", "done", "doing", "will", "send", "meeting", "office", "back", "in"),
+        *("pending", "unknown", "new", "old", "regards", "account", "executive", "manager", "director", "sales"),
+    )
+)
 _LIST_MARKS = re.compile(r"[,;\t]|\sand\s")
 _ALL = re.compile(r"(?:everything|all(?: of (?:them|it|the products)| products| the products)?)[.!]?", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W_a-z].*|[&+/|–—-]|of|the|and|for|in|at|by|on|to|a|an|de|la|le|du|des|und|y", re.DOTALL)
@@ -145,10 +161,20 @@ def _read_own(text: str, author: str) -> tuple[Line, ...]:
     written = [line for line in read_lines(text) if line.text]
     stop = next((i for i, line in enumerate(written) if _ends(line, written[i + 1 :])), len(written))
     lines = [line for line in written[:stop] if not is_courtesy(line.text)]
+    lines = lines[: _find_card(lines, author)]
     is_signed = len(lines) > 1 and lines[-1].number > lines[-2].number + 1
     if lines and is_name(lines[-1].text, author) and (is_signed or _is_author(lines[-1].text, author)):
         lines.pop()
     return tuple(lines)
+
+
+def _find_card(lines: list[Line], author: str) -> int:
+    """The index of the author's full name, if nothing but a card stands from there on."""
+    for index, line in enumerate(lines[1:], start=1):
+        is_card = all(len(each.text.split()) <= _MAX_CARD_WORDS and not each.bullet for each in lines[index:])
+        if is_card and len(line.text.split()) > 1 and _is_author(line.text, author):
+            return index
+    return len(lines)
 
 
 def _ends(line: Line, below: list[Line]) -> bool:
@@ -190,14 +216,14 @@ def _is_blank(value: str) -> bool:
 def _read_bare(lines: tuple[Line, ...], field: Field, asked: Asked, settings: FormSettings) -> Request | None:
     """A value without its label, where it plainly fits the one field that is missing."""
     if field is Field.PRODUCTS:
-        listed = _is_list(lines) or _is_known(lines, settings)
+        listed = _is_list(lines, asked.author) or _is_known(lines, settings) or _is_product(lines, asked, settings)
         return _read_labelled(field, lines, settings, Warning.UNLABELLED) if listed else None
     if len(lines) != 1:
         return None
     (line,) = lines
     if field is Field.TITAN_ORDER_ID:
         named = _ORDER_LEAD_IN.fullmatch(line.text[:_MAX_NAME])
-        fits = named is not None and any(map(str.isdigit, named["id"])) and len(line.text) <= _MAX_NAME
+        fits = named is not None and len(line.text) <= _MAX_NAME and _may_be_an_order(named["id"], settings)
         value = named["id"] if named else ""
     else:
         value = _THANKS_BEHIND.sub("", line.text[: 2 * _MAX_NAME])
@@ -206,13 +232,36 @@ def _read_bare(lines: tuple[Line, ...], field: Field, asked: Asked, settings: Fo
     return _read_labelled(field, (line,), settings, Warning.UNLABELLED) if fits else None
 
 
-def _is_list(lines: tuple[Line, ...]) -> bool:
+def _may_be_an_order(written: str, settings: FormSettings) -> bool:
+    """False for what has no digit, and for a telephone number or another number, unless the site has ids of its own."""
+    if settings.order_id_pattern != ORDER_ID_PATTERN:
+        return any(map(str.isdigit, written))
+    return any(map(str.isdigit, written)) and not _OTHER_NUMBER.match(written)
+
+
+def _is_product(lines: tuple[Line, ...], asked: Asked, settings: FormSettings) -> bool:
+    """One line with the name of one product; where there is a catalogue, that has to know it."""
+    if len(lines) != 1 or settings.catalogue or asked.has_files:
+        return False
+    text = _THANKS_BEHIND.sub("", lines[0].text[: 2 * _MAX_NAME])
+    words = text.split()
+    is_short = len(text) <= _MAX_NAME and not text.endswith((".", "?", "!", ",", ":"))
+    is_name = is_short and _is_titled(words, _MAX_PRODUCT_WORDS) and not _is_author(text, asked.author)
+    if not is_name or _ANSWERS.intersection(word.casefold().strip(",.") for word in words):
+        return False
+    # "Noted" is an answer, "SEO" is a product.
+    return len(words) > 1 or _ACRONYM.fullmatch(text) is not None
+
+
+def _is_list(lines: tuple[Line, ...], author: str) -> bool:
     """Bullets, or names one under the other or with separators between them; or "all of them"."""
     if all(line.bullet for line in lines):
         return True
     if len(lines) == 1 and _ALL.fullmatch(lines[0].text):
         return True
     names = [name.strip() for line in lines for name in _LIST_MARKS.split(line.text) if name.strip()]
+    if any(_is_author(name, author) for name in names):  # with a title: a signature
+        return False
     return len(names) > 1 and all(_is_titled(name.split(), _MAX_PRODUCT_WORDS) for name in names)
 
 

@@ -50,7 +50,7 @@ Wish = Withdraw | Amend | WantsStatus | WantsHelp | Thanks | Question
 
 _PRODUCTS = r"p[0-9]+(?:[-, ]+p?[0-9]+)*"
 _WHOLE = r"(?:(?:this|my|our|the) )?(?:request|case|order|cancellation(?: request)?)|this|all"
-_WITHDRAW = re.compile(rf"withdraw(?: (?:(?P<products>{_PRODUCTS})|{_WHOLE}))?|cancel (?:this|my) request")
+_WITHDRAW = re.compile(rf"withdraw(?: (?:(?P<products>{_PRODUCTS})|{_WHOLE}))?")
 _WITHDRAW_PROSE = re.compile(
     r"\bwithdraw(?:al|ing)?\b|\b(?:cancel|disregard|ignore) (?:this|my|our) (?:cancellation )?request\b"
 )

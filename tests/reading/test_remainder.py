@@ -69,7 +69,7 @@ def unread(text: str) -> tuple[str, ...]:
             id="a line inside the form",
         ),
         pytest.param(
-            f"{FORM}\nThanks,\nDana\nP.S. Keep the audio until Friday.",
+            f"{FORM}\nThanks,\nDana\nP.S. Lee knows the client.",
             [(1, 6, Use.FIELD), (8, 9, Use.SIGNATURE), (10, 10, Use.UNREAD)],
             id="a postscript below the signature",
         ),
@@ -82,10 +82,9 @@ def test_a_line_was_used_as(text: str, uses: list[tuple[int, int, Use]]) -> None
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("Please keep the audio.", ("Please keep the audio.",)),
-        ("Please cancel only the display.", ("Please cancel only the display.",)),
+        ("Please send the final invoice.", ("Please send the final invoice.",)),
         ("Please call me", ("Please call me",)),
-        ("Keep SEO", ("Keep SEO",)),
+        ("Budget code 77", ("Budget code 77",)),
         ("Let me know when it is done.", ("Let me know when it is done.",)),
         ("If you have any questions, don't hesitate to call me.", ()),
         ("Please proceed with canceling billing and fulfillment for the specified products.", ()),
@@ -121,11 +120,11 @@ Dana Whitfield
 
 
 def test_words_above_a_forwarded_form_are_the_writers_own() -> None:
-    text = f"All but the audio, please.\n\nDana\n\n---------- Forwarded message ---------\n{HEADER}\n{FORM}"
+    text = f"Lee has left the team.\n\nDana\n\n---------- Forwarded message ---------\n{HEADER}\n{FORM}"
     requests = read_requests(f"Fwd: {SUBJECT}", text, None, FormSettings())
     assert [request.titan_order_id for request in requests] == ["4471923"]
     written = Written(f"Fwd: {SUBJECT}", text, None, "Dana Whitfield dana")
-    assert find_unread(read_remainder(written, requests, FormSettings())) == ("All but the audio, please.",)
+    assert find_unread(read_remainder(written, requests, FormSettings())) == ("Lee has left the team.",)
 
 
 def test_a_sentence_of_which_one_word_was_taken_is_unread() -> None:

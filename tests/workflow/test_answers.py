@@ -127,7 +127,7 @@ ROWS = {
         CAMPAIGN, "> Campaign:\n\nWelcome, Israel\nWe wait for it.\n", FOR_A_PERSON, (), (QUESTION,)
     ),
     "a placeholder": Row(CAMPAIGN, "Campaign Name: TBD", FOR_A_PERSON, (), (QUESTION,)),
-    "one product without a bullet": Row(PRODUCTS, "SEO", FOR_A_PERSON, (), (QUESTION,)),
+    "one product without a bullet": Row(PRODUCTS, "SEO", COMPLETION, PRODUCTS, STARTED),
     "all but one product": Row(PRODUCTS, "everything except SEO", FOR_A_PERSON, (), (QUESTION,)),
     # What was given already, written differently.
     "a correction, though something else is missing": Row(

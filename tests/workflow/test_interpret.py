@@ -179,7 +179,11 @@ def test_what_is_written_above_an_attached_form_is_kept_for_a_person() -> None:
     [
         pytest.param(FORM, (), id="nothing but the form"),
         pytest.param(f"Hi team,\n\n{FORM}\nThanks,\nDana", (), id="greeting and sign-off"),
-        pytest.param(f"{FORM}\nPlease keep the audio.", ("Please keep the audio.",), id="a sentence of the rep's own"),
+        pytest.param(
+            f"{FORM}\nPlease send the final invoice.",
+            ("Please send the final invoice.",),
+            id="a sentence of the rep's own",
+        ),
         pytest.param(FORM.replace("Titan", "Budget code 77\nTitan"), ("Budget code 77",), id="a line inside the form"),
     ],
 )
