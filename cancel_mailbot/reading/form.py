@@ -189,14 +189,19 @@ def _read_prose(found: Scan, passage: Passage, reader: Reader) -> Request:
     return warn(request, Warning.PROSE)
 
 
+def _doubt_order_id(request: Request, in_subject: str) -> Request:
+    doubt = Doubt(Field.TITAN_ORDER_ID, f"{request.titan_order_id} / {in_subject}", Warning.CONFLICT)
+    return warn(replace(request, titan_order_id=None, doubts=(*request.doubts, doubt)), Warning.CONFLICT)
+
+
 def _add_subject(about: Subject, requests: tuple[Request, ...], reader: Reader) -> tuple[Request, ...]:
-    """The order id of the subject, where the text gives none; where it gives another, that is said."""
+    """The order id of the subject, where the text gives none; where it gives another, both are quoted."""
     in_subject = find_lone_order_ids(about.written if about.rest is None else about.rest, reader.pattern)
     if len(in_subject) != 1 or len(requests) != 1:
         return requests
     (order_id,), (request,) = in_subject, requests
     if request.titan_order_id:
-        return requests if request.titan_order_id == order_id else (warn(request, Warning.CONFLICT),)
+        return requests if request.titan_order_id == order_id else (_doubt_order_id(request, order_id),)
     if any(doubt.field is Field.TITAN_ORDER_ID for doubt in request.doubts):
         return requests
     source = Source(Field.TITAN_ORDER_ID, 0, about.whole)
