@@ -53,3 +53,27 @@ def test_an_id_in_the_subject_that_differs_is_asked_about() -> None:
     assert request.titan_order_id is None
     assert request.doubts == (Doubt(Field.TITAN_ORDER_ID, "4471923 / 4471924", Warning.CONFLICT),)
     assert read(" SEO\n", "Order Cancellation Request 4471923").titan_order_id == "4471923"
+
+
+@pytest.mark.parametrize(
+    ("link", "order_id"),
+    [
+        ("https://titan.example.com/orders/4471923", "4471923"),
+        ("https://titan.example.com/order?id=4471923", "4471923"),
+        ("https://titan.example.com/12345/orders/4471923", None),
+        ("https://titan.example.com/orders", None),
+    ],
+    ids=["path", "query", "two that fit", "none"],
+)
+def test_a_link_names_the_order_where_one_piece_fits(link: str, order_id: str | None) -> None:
+    text = FORM.replace("4471923", link) + " SEO\n"
+    (request,) = read_requests("Order Cancellation Request", text, None, FormSettings())
+    assert request.titan_order_id == order_id
+
+
+def test_help_text_before_a_value_is_left_out() -> None:
+    text = f"{FORM}\n- [List each] Display\n- [New] Radio\n".replace(
+        "Northwind", "[Enter client name as known] Northwind"
+    )
+    (request,) = read_requests("Order Cancellation Request", text, None, FormSettings())
+    assert (request.client, request.products) == ("Northwind", ("Display", "[New] Radio"))
