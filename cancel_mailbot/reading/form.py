@@ -124,12 +124,22 @@ def _read_text(about: Subject, text: str, reader: Reader, author: str) -> tuple[
     requests = read_orders(found, reader) if found.fields else [_read_prose(found, passage, reader)]
     if about.rest is None and not any(len(request.missing) < len(Field) for request in requests):
         return ()  # the template itself, under another subject
+    if passage.origin is Origin.OWN:
+        requests = [_doubt_products(one) if _is_quoted_below(one, lines) else one for one in requests]
     contact, origin = read_contact(found.ending), _name_origin(passage)
     author = passage.author if passage.origin is Origin.FORWARDED else ""
     named = (warn(replace(one, contact=contact, forwarded_from=author), *origin) for one in requests)
     held = _hold(tuple(named), find_hold(signed[0], passage, found))
     whole = not found.is_cut and is_read_whole(text)
     return _add_subject(about, held if whole else tuple(warn(one, Warning.CUT_SHORT) for one in held), reader)
+
+
+def _is_quoted_below(request: Request, lines: tuple[Line, ...]) -> bool:
+    """True for a lone `> OTT` right below the last bullet: it may be one more product, whose bullet is a quote mark."""
+    last = max((source.line_number for source in request.sources if source.field == Field.PRODUCTS), default=0)
+    above, line, below = (next((each for each in lines if each.number == last + n), None) for n in range(3))
+    is_lone = line is not None and bool(line.depth and line.text) and not (below and below.depth)
+    return is_lone and above is not None and above.bullet and not above.depth
 
 
 def _choose(passages: tuple[Passage, ...], typed: tuple[Line, ...], table: LabelTable) -> tuple[Passage, Scan]:

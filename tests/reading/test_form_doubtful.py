@@ -77,3 +77,9 @@ def test_help_text_before_a_value_is_left_out() -> None:
     )
     (request,) = read_requests("Order Cancellation Request", text, None, FormSettings())
     assert (request.client, request.products) == ("Northwind", ("Display", "[New] Radio"))
+
+
+@pytest.mark.parametrize("mark", ["> ", ">> "])
+def test_a_quote_mark_below_bullets_may_be_one_more(mark: str) -> None:
+    request = read(f"\n+ Display\n~ Radio\n{mark}OTT\n\nThanks,\nDana\n")
+    assert (request.products, request.missing) == ((), (Field.PRODUCTS,))
