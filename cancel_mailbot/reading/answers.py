@@ -33,6 +33,8 @@ _TEMPLATE_WORDS = re.compile(
     r"|contact information|name|value|id|\d digits|\.\.\.)?(?: here)?",
     re.IGNORECASE,
 )
+# Help text that somebody left before the value.
+_INSTRUCTION = re.compile(r"(?:enter|list|insert|add|your|the|name of|e\.?g\.?)(?=\W|$)", re.IGNORECASE)
 # The same without brackets, or with one of them lost.
 _BARE_WORDS = re.compile(
     r"\[?(?:your |insert |enter )?(?:vision vx client|client name|campaign name|titan order id|list of products)\]?",
@@ -70,7 +72,9 @@ def strip_brackets(text: str) -> str:
 def _take_template_words(match: re.Match[str]) -> str:
     if not match[1].strip() and match.string[: match.start()][-1:].strip():
         return match[0]  # `f()`: glued to a word, it is no blank of the template's
-    return "" if _TEMPLATE_WORDS.fullmatch(match[1].strip()) else match[0]
+    is_before = not match.start() and bool(match.string[match.end() :].strip()) and match[0][0] == "["
+    is_help = is_before and _INSTRUCTION.match(match[1].strip()) is not None
+    return "" if is_help or _TEMPLATE_WORDS.fullmatch(match[1].strip()) else match[0]
 
 
 def read_value(block: Block) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from cancel_mailbot.reading.decisions import names_no_product
 from cancel_mailbot.reading.labels import (
     Certainty,
     Labelled,
@@ -81,7 +82,7 @@ def scan(lines: tuple[Line, ...], table: LabelTable) -> Scan:
         end = start + _find_ending(lines[start:], found[start:])
         blocks += _read_blocks(list(zip(lines[start:end], found[start:end], strict=True)))
         start = _find_next_form(lines, found, end)
-    return Scan(_name_client(tuple(_close_gaps(blocks))), lines[end:], is_cut)
+    return Scan(_name_client(tuple(_split_decisions(_close_gaps(blocks)))), lines[end:], is_cut)
 
 
 def _find_labels(lines: tuple[Line, ...], table: LabelTable) -> list[Labelled | None]:
@@ -108,6 +109,18 @@ def _name_client(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if Field.CLIENT in fields or len(named) != 1 or not {Field.TITAN_ORDER_ID, Field.PRODUCTS} <= fields:
         return blocks
     return tuple(replace(block, field=Field.CLIENT) if block is named[0] else block for block in blocks)
+
+
+def _split_decisions(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks; `Cancel: immediately` is one of no field, and the products below it are in one of their own."""
+    for block in blocks:
+        if block.field is not Field.PRODUCTS or not names_no_product(label_key(block.label), block.beside):
+            yield block
+            continue
+        decision, *below = block.lines
+        yield replace(block, field=None, lines=(decision,))
+        if any(line.text for line in below):
+            yield replace(block, lines=(replace(decision, text=""), *below))
 
 
 def _close_gaps(blocks: list[Block]) -> Iterator[Block]:

@@ -130,6 +130,8 @@ def _read_text(about: Subject, text: str, reader: Reader, author: str) -> tuple[
     requests = read_orders(found, reader) if found.fields else [_read_prose(found, passage, reader)]
     if about.rest is None and not any(len(request.missing) < len(Field) for request in requests):
         return ()  # the template itself, under another subject
+    if passage.origin is Origin.OWN:
+        requests = [_doubt_products(one) if _is_quoted_below(one, lines) else one for one in requests]
     writer = passage.author if passage.origin is Origin.FORWARDED else author
     contact, origin = _read_contact(found, writer), _name_origin(passage)
     forwarder = passage.author if passage.origin is Origin.FORWARDED else ""
@@ -138,6 +140,14 @@ def _read_text(about: Subject, text: str, reader: Reader, author: str) -> tuple[
     held = hold_back(held, Around(signed[0], passage, found, about, writer), reader)
     whole = not found.is_cut and is_read_whole(text)
     return _add_subject(about, held if whole else tuple(warn(one, Warning.CUT_SHORT) for one in held), reader)
+
+
+def _is_quoted_below(request: Request, lines: tuple[Line, ...]) -> bool:
+    """True for a lone `> OTT` right below the last bullet: it may be one more product, whose bullet is a quote mark."""
+    last = max((source.line_number for source in request.sources if source.field == Field.PRODUCTS), default=0)
+    above, line, below = (next((each for each in lines if each.number == last + n), None) for n in range(3))
+    is_lone = line is not None and bool(line.depth and line.text) and not (below and below.depth)
+    return is_lone and above is not None and above.bullet and not above.depth
 
 
 def _choose(passages: tuple[Passage, ...], typed: tuple[Line, ...], table: LabelTable) -> tuple[Passage, Scan]:
@@ -197,14 +207,19 @@ def _read_prose(found: Scan, passage: Passage, reader: Reader) -> Request:
     return warn(request, Warning.PROSE)
 
 
+def _doubt_order_id(request: Request, in_subject: str) -> Request:
+    doubt = Doubt(Field.TITAN_ORDER_ID, f"{request.titan_order_id} / {in_subject}", Warning.CONFLICT)
+    return warn(replace(request, titan_order_id=None, doubts=(*request.doubts, doubt)), Warning.CONFLICT)
+
+
 def _add_subject(about: Subject, requests: tuple[Request, ...], reader: Reader) -> tuple[Request, ...]:
-    """The order id of the subject, where the text gives none; where it gives another, that is said."""
+    """The order id of the subject, where the text gives none; where it gives another, both are quoted."""
     in_subject = find_lone_order_ids(about.written if about.rest is None else about.rest, reader.pattern)
     if len(in_subject) != 1 or len(requests) != 1:
         return requests
     (order_id,), (request,) = in_subject, requests
     if request.titan_order_id:
-        return requests if request.titan_order_id == order_id else (warn(request, Warning.CONFLICT),)
+        return requests if request.titan_order_id == order_id else (_doubt_order_id(request, order_id),)
     if any(doubt.field is Field.TITAN_ORDER_ID for doubt in request.doubts):
         return requests
     source = Source(Field.TITAN_ORDER_ID, 0, about.whole)

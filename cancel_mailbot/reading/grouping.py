@@ -14,7 +14,9 @@ from cancel_mailbot.reading.answers import (
     read_value,
 )
 from cancel_mailbot.reading.blocks import Block, Scan
-from cancel_mailbot.reading.labels import LabelTable, find_field
+from cancel_mailbot.reading.decisions import is_undecided
+from cancel_mailbot.reading.labels import LabelTable, find_field, label_key
+from cancel_mailbot.reading.normal import read_cells
 from cancel_mailbot.reading.orders import WrittenOrder, is_like_an_id, read_order_ids
 from cancel_mailbot.reading.products import Catalogue, ProductList, read_products
 from cancel_mailbot.reading.request import Doubt, Field, Request, Source, Warning
@@ -24,6 +26,7 @@ _KEPT = re.compile(
     r"|not? cancel.*)[.!]?",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d+")
 _NO = re.compile(r"(?:no?|not|false|-)[.!]?", re.IGNORECASE)
 
 
@@ -171,7 +174,7 @@ def _ask_where_kept(found: ProductList, blocks: tuple[Block, ...], answers: tupl
     kept = next((block for block in _of(None, blocks) if _is_kept(block)), None)
     if not found.products or not (kept or any(answer.is_split for answer in answers)):
         return found
-    written = f"{kept.label}: {kept.beside}" if kept else ", ".join(found.products)
+    written = _quote(kept) if kept else ", ".join(found.products)
     warning = Warning.NEGATION if kept else Warning.CONFLICT
     doubt = Doubt(Field.PRODUCTS, written[:MAX_VALUE_LENGTH], warning)
     return replace(found, products=(), doubts=(*found.doubts, doubt), warnings=(*found.warnings, warning))
@@ -179,9 +182,15 @@ def _ask_where_kept(found: ProductList, blocks: tuple[Block, ...], answers: tupl
 
 def _is_kept(block: Block) -> bool:
     """True for `Action: Keep` and `Cancel? No`."""
-    if _KEPT.fullmatch(block.beside):
+    if _KEPT.fullmatch(block.beside) or is_undecided(label_key(block.label), block.beside):
         return True
     return "cancel" in block.label.casefold() and _NO.fullmatch(block.beside) is not None
+
+
+def _quote(block: Block) -> str:
+    """What the block says; of a cell, what its whole row says."""
+    line = block.lines[0]
+    return " | ".join(filter(None, read_cells(line))) if line.label else f"{block.label}: {block.beside}"
 
 
 def _join_ids(block: Block) -> Block:
@@ -199,7 +208,8 @@ def _of(field: Field | None, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _read_products(blocks: tuple[Block, ...], catalogue: Catalogue) -> ProductList:
     """The products of all the blocks; where one list is doubtful, none is used."""
-    lists = [found for found in (read_products(block, catalogue) for block in blocks) if found.lines]
+    read = [(block, found) for block in blocks if (found := read_products(block, catalogue)).lines]
+    lists = [*(found for _, found in read), *_find_rivals(read)]
     products = tuple(dict.fromkeys(name for found in lists for name in found.products))
     if not all(found.products for found in lists):
         products = ()
@@ -209,6 +219,20 @@ def _read_products(blocks: tuple[Block, ...], catalogue: Catalogue) -> ProductLi
         tuple(doubt for found in lists for doubt in found.doubts),
         tuple(line for found in lists for line in found.lines),
     )
+
+
+def _find_rivals(read: list[tuple[Block, ProductList]]) -> Iterator[ProductList]:
+    """A doubt where lists under different labels differ: `Products:` may be all there are, of which some go."""
+    labels: dict[str, str] = {}
+    names: dict[str, list[str]] = {}
+    for block, found in ((block, found) for block, found in read if found.products):
+        key = _NUMBER.sub("", label_key(block.label)).removesuffix("s")
+        labels.setdefault(key, block.label)
+        names.setdefault(key, []).extend(found.products)
+    if len({frozenset(each) for each in names.values()}) > 1:
+        written = " / ".join(f"{labels[key]}: {', '.join(names[key])}" for key in names)
+        doubt = Doubt(Field.PRODUCTS, written[:MAX_VALUE_LENGTH], Warning.CONFLICT)
+        yield ProductList(warnings=(doubt.warning,), doubts=(doubt,))
 
 
 def _read_extras(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, Source]]:

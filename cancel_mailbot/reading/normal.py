@@ -58,7 +58,7 @@ _TICKED, _UNTICKED = "☑☒✅✓✔", "☐▢"
 # Seen in practice: Outlook writes its second-level and Wingdings bullets as these letters and a tab
 # (fixtures/emails/request__letter_o_bullets.eml).
 _LETTER_BULLET = re.compile(r"[oØüvq§](?:\t| {2,})\s*|§\s*(?=\D)")
-_BULLETS = "•·‣∙⁃*+~→-–—"
+_BULLETS = "•·‣∙⁃*+~→-–—‒―⸺⸻"
 
 
 @dataclass(frozen=True, slots=True)

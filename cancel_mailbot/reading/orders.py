@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cancel_mailbot.reading.normal import unquote
 
 _SEPARATORS = re.compile(r"[,;&/\t|•·]|\s\+\s|\band\b", re.IGNORECASE)
+_URL = re.compile(r"https?://\S{1,1900}", re.IGNORECASE)
 _MAX_LENGTH = 40  # of one
 _MIN_DIGITS = 3  # of what may be meant as an order id
 # "4471923 (renewal)", "4471923 - renewed": words without digits are a remark about the id.
@@ -27,6 +28,10 @@ class WrittenOrder:
 
 def read_order_ids(value: str, pattern: str) -> tuple[WrittenOrder, ...]:
     """Every order id in the value of the field, in order, each once; a value that is no list of ids is one piece."""
+    if _URL.fullmatch(value):
+        # Where exactly one piece of the path or the query fits; the host is none.
+        fitting = {piece for piece in re.split(r"[/?&=#]", value)[3:] if re.fullmatch(pattern, piece)}
+        return (WrittenOrder(value, fitting.pop() if len(fitting) == 1 else None),)
     bare = _REMARK.sub(_take_remark, value)
     parts = [part for part in map(unquote, _SEPARATORS.split(bare)) if part]
     found = [WrittenOrder(part, _read_order_id(part, pattern)) for part in parts]

@@ -24,6 +24,8 @@ _EXCEPTION = re.compile(
     r"|save for|without)\b|\bw/o\b|\b(?:all|everything|entire order)\b.{0,40}\b(?:save|bar|less)\b",
     re.IGNORECASE,
 )
+# "All digital products", "Everything after 12/1": which those are, a person says. "Full Service SEO" is a name.
+_ALL_OF = re.compile(r"(?:all|every|everything|entire|whole|the (?:entire|whole))\s", re.IGNORECASE)
 _NEGATION = re.compile(
     r"\b(?:not|never|don't|dont|doesn't|won't|shouldn't|isn't|can't|cannot|keep|keeps|keeping|leave|leaving|stays?"
     r"|remains?|continues?|retain)\b|^no\b(?!\.?\s?\d)",
@@ -67,6 +69,8 @@ def find_objection(entry: str) -> Warning | None:
         return Warning.NEGATION
     if is_all(entry):
         return None
+    if _ALL_OF.match(entry):
+        return Warning.ALL_PRODUCTS
     is_name = any(map(str.isalpha, entry)) and not _UNSURE.search(entry)
     return Warning.PROSE if not is_name or _PROSE.match(entry) else None
 

@@ -87,6 +87,7 @@ def read_products(block: Block, catalogue: Catalogue) -> ProductList:
         or _find_open_end(entries, written, catalogue)
         or _find_excess(written, _MAX_LENGTH)
         or _find_lists(written if len(entries) > 1 else [])
+        or _find_wrapped(found.lines, catalogue)
         or _find_signature(found.lines, catalogue)
         or _find_unticked(found.lines)
         or found.doubt
@@ -118,6 +119,16 @@ def _find_lists(written: list[str]) -> Doubt | None:
     """A line with a list of its own among other lines: whether they are products, too, a person says."""
     listed = next((name for name in written if len(_split_outside(name, ",")) > _MAX_COMMA_PARTS), None)
     return Doubt(Field.PRODUCTS, listed[:MAX_VALUE_LENGTH], Warning.PROSE) if listed else None
+
+
+def _find_wrapped(lines: tuple[Line, ...], catalogue: Catalogue) -> Doubt | None:
+    """`SEO, Streaming` above `Audio, Radio`: where a list with commas was broken, a person says."""
+    first, *others = lines or (None,)
+    if first is None or not others or first.bullet or others[0].bullet or catalogue.find(first.text):
+        return None
+    if len(_split_outside(first.text, ",")) < _MAX_COMMA_PARTS:
+        return None
+    return Doubt(Field.PRODUCTS, f"{first.text} {others[0].text}"[:MAX_VALUE_LENGTH], Warning.PROSE)
 
 
 def _find_signature(lines: tuple[Line, ...], catalogue: Catalogue) -> Doubt | None:
@@ -172,13 +183,16 @@ def _read_entries(block: Block, catalogue: Catalogue) -> _Entries:
     doubt = None
     for gap, line in _with_gaps(below):
         is_next = line.number <= above.number + gap + 1  # nothing was quoted between them
+        is_apart = bool(entry) and above is not entry and _is_detail(above, entry or label)
         above = line
         if _is_detail(line, entry or label):
             continue
         if _ends_list(line, entry, gap - usual_gap, catalogue):
-            doubt = _find_stray(line, entry, gap)
+            doubt = _find_stray(line, entry, gap) or _find_later(line, entry, below)
             break
         if entry and is_next and _is_rest(line, entry, catalogue):
+            if is_apart:
+                doubt = Doubt(Field.PRODUCTS, f"{entry.text} … {line.text}"[:MAX_VALUE_LENGTH], Warning.PROSE)
             entry = replace(entry, text=f"{entry.text} {line.text}")
             continue
         entries += _clean(entry) if len(entries) <= MAX_PRODUCTS else [line]
@@ -193,6 +207,15 @@ def _find_stray(line: Line, entry: Line | None, gap: int) -> Doubt | None:
     if gap or entry is None or not entry.bullet or not is_like_a_name(line.text):
         return None
     return Doubt(Field.PRODUCTS, line.text[:MAX_VALUE_LENGTH], Warning.PROSE)
+
+
+def _find_later(line: Line, entry: Line | None, below: list[Line]) -> Doubt | None:
+    """A bullet like those of the list, below the line that ended it, may be one more product."""
+    if entry is None or not entry.bullet:
+        return None
+    later = (each for each in below if each.number > line.number and each.bullet and each.indent == entry.indent)
+    found = next(later, None)
+    return Doubt(Field.PRODUCTS, found.text[:MAX_VALUE_LENGTH], Warning.PROSE) if found else None
 
 
 def _with_gaps(lines: list[Line]) -> Iterator[tuple[int, Line]]:

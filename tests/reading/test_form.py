@@ -234,7 +234,7 @@ def test_the_order_id_of_the_subject_fills_only_an_empty_field() -> None:
     assert read(form(Titan_Order_ID=""), subject).titan_order_id == "4471931"
     assert read(form(Titan_Order_ID="TBD"), subject).titan_order_id is None
     contradicted = read(form(), subject)
-    assert (contradicted.titan_order_id, contradicted.warnings) == ("4471923", (Warning.CONFLICT,))
+    assert (contradicted.titan_order_id, contradicted.warnings) == (None, (Warning.CONFLICT,))
 
 
 def test_a_subject_that_names_two_orders_fills_nothing() -> None:

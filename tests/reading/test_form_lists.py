@@ -164,7 +164,7 @@ def test_a_column_that_keeps_a_product_leaves_the_list_to_a_person() -> None:
     row = "Northwind\tFall\t4471923"
     request = read(f"Client\tCampaign\tTitan #\tProduct\tAction\n{row}\tSEO\tCancel\n{row}\tRadio\tKeep\n")
     assert request.products == ()
-    assert Doubt(Field.PRODUCTS, "Action: Keep", Warning.NEGATION) in request.doubts
+    assert Doubt(Field.PRODUCTS, "Northwind | Fall | 4471923 | Radio | Keep", Warning.NEGATION) in request.doubts
 
 
 NAMES = ("Display", "Targeted Display", "Display, Print & Radio", "Search/Social (SEM)", "Banners", "Search & Social")
