@@ -35,6 +35,9 @@ _TEMPLATE_WORDS = re.compile(
 )
 # Help text that somebody left before the value.
 _INSTRUCTION = re.compile(r"(?:enter|list|insert|add|your|the|name of|e\.?g\.?)(?=\W|$)", re.IGNORECASE)
+_ORDER_TO_FILL_IN = re.compile(
+    r"\[\s?(?:enter|list|insert|type|fill in|please (?:enter|list))\s[^\[\]]*\]", re.IGNORECASE
+)
 # The same without brackets, or with one of them lost.
 _BARE_WORDS = re.compile(
     r"\[?(?:your |insert |enter )?(?:vision vx client|client name|campaign name|titan order id|list of products)\]?",
@@ -56,7 +59,7 @@ def is_placeholder(text: str) -> bool:
     """True for `[Client Name]`, `TBD`, `n/a`, `XXXXXXX`, `see attached` and their kin."""
     bracketed = _BRACKETED.fullmatch(text)
     inner = bracketed[1].strip() if bracketed else text
-    if bracketed and _TEMPLATE_WORDS.fullmatch(inner):
+    if bracketed and (_TEMPLATE_WORDS.fullmatch(inner) or _ORDER_TO_FILL_IN.fullmatch(text)):
         return True
     beside = _BESIDE.sub("", inner[:_MAX_PLACEHOLDER])
     return any(map(_PLACEHOLDER.fullmatch, (inner, beside))) or _BARE_WORDS.fullmatch(text) is not None
@@ -64,6 +67,8 @@ def is_placeholder(text: str) -> bool:
 
 def strip_brackets(text: str) -> str:
     """What was filled in within the template's brackets (`[Northwind Dental]`) or behind `[Client Name]`."""
+    if _ORDER_TO_FILL_IN.fullmatch(text):
+        return text
     text = _BRACKETED.sub(_take_template_words, text).strip()
     inside = re.fullmatch(r"\[([^\[\]]*)\]", text)
     return inside[1].strip() if inside else text

@@ -57,7 +57,7 @@ _CHECK_BOX = re.compile(r"(?:\[(?P<square>[ xX✓✔✗]?)\]|\((?P<round>[ xX✓
 _TICKED, _UNTICKED = "☑☒✅✓✔", "☐▢"
 # Seen in practice: Outlook writes its second-level and Wingdings bullets as these letters and a tab
 # (fixtures/emails/request__letter_o_bullets.eml).
-_LETTER_BULLET = re.compile(r"[oØüvq§](?:\t| {2,})\s*|§\s*(?=\D)")
+_LETTER_BULLET = re.compile(r"[oØüvq§](?:\t| {2,})\s*|[Øü] (?=\S)|§\s*(?=\D)")
 _BULLETS = "•·‣∙⁃*+~→-–—‒―⸺⸻"
 
 

@@ -38,6 +38,7 @@ _UNSURE = re.compile(
     r"|\b(?:paus|reduc)(?:e|ed|es|ing|tion)\b|^(?:just|half|part|cancel|stop|remove|end|drop)\b",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"(?:https?://|www\.)\S++", re.IGNORECASE)
 _PROSE = re.compile(
     r"(?:please|pls|we|they|i|i'm|he|she|the client|client (?:has|is|wants|paused)|can you|could you)\s"
     r"|.{0,1900}?[.!?]\s\S+\s\S+\s\S",
@@ -60,7 +61,7 @@ def is_all(entry: str) -> bool:
 
 def find_objection(entry: str) -> Warning | None:
     """Why an entry of the list is no plain name of a product that shall be cancelled."""
-    if is_placeholder(entry):
+    if is_placeholder(entry) or _LINK.fullmatch(entry):
         return Warning.PLACEHOLDER
     negated = _NEGATION.search(entry)
     if _EXCEPTION.search(entry) and not (negated and _ALL.isdisjoint(_words(entry))):

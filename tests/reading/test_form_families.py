@@ -118,12 +118,24 @@ def test_a_row_with_a_cell_too_few_for_a_list_of_commas_gives_no_field() -> None
     [
         *("TBD (waiting)", "n/a - one-off", "will send later", "to be provided", "coming soon", "#N/A", "per attached"),
         *("[Client Name", "Client Name", "x", "same as last time", "see the attached spreadsheet", "idk", '"', "none."),
-        "ditto",
+        *("ditto", "[Enter the client's legal name]", "[please list here]"),
     ],
 )
 def test_a_placeholder_with_words_around_it_is_one(written: str) -> None:
     request = read(form(Vision_VX_Client=written))
     assert (request.client, request.warnings) == (None, (Warning.PLACEHOLDER,))
+
+
+@pytest.mark.parametrize("written", ["[list each product on its own line]", "https://vx.example.com/order/1"])
+def test_what_names_no_product_is_asked_for_and_quoted(written: str) -> None:
+    request = read(form(Products=written))
+    assert (request.products, request.warnings) == ((), (Warning.PLACEHOLDER,))
+    assert [doubt.written for doubt in request.doubts] == [written]
+
+
+@pytest.mark.parametrize("glyph", ["Ø", "ü"])
+def test_the_letters_of_wingdings_are_bullets_though_only_one_blank_follows(glyph: str) -> None:
+    assert read(form(Products=f"\n{glyph} SEO\n{glyph} Radio")).products == ("SEO", "Radio")
 
 
 @pytest.mark.parametrize(
