@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from cancel_mailbot.reading.answers import is_placeholder, read_value
-from cancel_mailbot.reading.blocks import Block, Scan, scan
+from cancel_mailbot.reading.blocks import Block, scan
 from cancel_mailbot.reading.labels import LabelTable, label_key
 from cancel_mailbot.reading.normal import MAX_LENGTH, Line, normalize
 from cancel_mailbot.reading.orders import find_named_order_ids
@@ -28,11 +28,6 @@ _POINTS = re.compile(r"\b(?:attach(?:ed|ment)|enclosed|see below)\b|^\W*$", re.I
 _ASKS_ABOUT = re.compile(
     r"\b(?:how (?:do|does|can|should|to)|what(?:'s| is| are)|where (?:do|can|is)|who (?:do|can|handles)|polic(?:y|ies))"
     r"\b[^.!]{0,80}\bcancel|\bcancell?ation (?:policy|fee|process|template|form)\b",
-    re.IGNORECASE,
-)
-_HOLD = re.compile(
-    r"\b(?:do not|don't|dont|not|never)\s(?:\w{1,20}\s){0,3}cancel|\bkeep\b.{0,40}\b(?:running|live|active|going|on)\b"
-    r"|\bhold off\b|\bleave\b.{0,40}\b(?:running|live|active|alone|as is)\b",
     re.IGNORECASE,
 )
 
@@ -105,10 +100,3 @@ def is_other_business(about: Subject, lines: Iterable[Line]) -> bool:
     if about.rest is not None or "cancel" in about.written.casefold() or not _OTHER_BUSINESS.search(about.written):
         return False
     return not any("cancel" in line.text.casefold() for line in lines)
-
-
-def find_hold(own: Passage, passage: Passage, found: Scan) -> Line | None:
-    """The line, of the writer's own or of the form's passage, that says what shall not be cancelled."""
-    ending = {line.number for line in found.ending}
-    lines = (line for each in (own, passage) for line in each.lines if line.number not in ending)
-    return next((line for line in lines if _HOLD.search(line.text)), None)

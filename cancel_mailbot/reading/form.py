@@ -7,7 +7,7 @@ from cancel_mailbot.ground.order_id import ORDER_ID_PATTERN
 from cancel_mailbot.message.html import html_lines
 from cancel_mailbot.reading.afterwords import is_afterword
 from cancel_mailbot.reading.answers import MAX_VALUE_LENGTH, name_sources
-from cancel_mailbot.reading.asking import find_hold, is_asked, is_form, is_other_business, may_be_form
+from cancel_mailbot.reading.asking import is_asked, is_form, is_other_business, may_be_form
 from cancel_mailbot.reading.blocks import Scan, scan
 from cancel_mailbot.reading.grouping import Reader, read_order, read_orders, warn
 from cancel_mailbot.reading.labels import LabelTable, build_labels
@@ -136,8 +136,7 @@ def _read_text(about: Subject, text: str, reader: Reader, author: str) -> tuple[
     contact, origin = _read_contact(found, writer), _name_origin(passage)
     forwarder = passage.author if passage.origin is Origin.FORWARDED else ""
     named = (warn(replace(one, contact=contact, forwarded_from=forwarder), *origin) for one in requests)
-    held = _hold(tuple(named), find_hold(signed[0], passage, found))
-    held = hold_back(held, Around(signed[0], passage, found, about, writer), reader)
+    held = hold_back(tuple(named), Around(signed[0], passage, found, about, writer), reader)
     whole = not found.is_cut and is_read_whole(text)
     return _add_subject(about, held if whole else tuple(warn(one, Warning.CUT_SHORT) for one in held), reader)
 
@@ -178,17 +177,6 @@ def _name_origin(passage: Passage) -> tuple[Warning, ...]:
     return {Origin.OWN: (), Origin.FORWARDED: (Warning.FORWARDED,), Origin.QUOTED: (Warning.FROM_QUOTE,)}[
         passage.origin
     ]
-
-
-def _hold(requests: tuple[Request, ...], line: Line | None) -> tuple[Request, ...]:
-    """The requests without products, where the mail says elsewhere that something shall not be cancelled."""
-    if line is None:
-        return requests
-    doubt = Doubt(Field.PRODUCTS, line.text[:200], Warning.NEGATION)
-    return tuple(
-        warn(replace(one, products=(), doubts=(*one.doubts, doubt)), Warning.NEGATION) if one.products else one
-        for one in requests
-    )
 
 
 def _read_prose(found: Scan, passage: Passage, reader: Reader) -> Request:
