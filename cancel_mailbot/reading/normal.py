@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_LINES = 2_000
 MAX_LINE_LENGTH = 2_000
@@ -75,6 +76,7 @@ class Line:
     ticked: bool | None = None  # for a check box before the text: whether it is ticked
 
 
+@lru_cache(maxsize=2)  # the form, what is left of it, and `explain` ask for the same lines one after the other
 def read_lines(text: str) -> tuple[Line, ...]:
     """The first `MAX_LINES` lines of the first `MAX_LENGTH` characters, each cut to `MAX_LINE_LENGTH`."""
     written = text[:MAX_LENGTH].split("\n", MAX_LINES)[:MAX_LINES]

@@ -232,8 +232,8 @@ def _requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...
 def _read_requests(message: Message, settings: ReadingSettings) -> tuple[Request, ...]:
     """The orders with what a person must read besides, and with the files that may hold what is missing."""
     requests = read_requests(message.subject, message.text, message.html, settings.form, message.author.name)
-    if not requests:
-        return ()
+    if not requests or any(Warning.CUT_SHORT in request.warnings for request in requests):
+        return requests  # a person gets the whole mail
     unread = _find_unread(message, requests, settings)
     return tuple(replace(one, unread=unread, unopened=_name_files(message, one)) for one in requests)
 
