@@ -40,13 +40,17 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Why and when we write: the same `cause` always gets the same Message-ID, signed with `key`; `at` is aware."""
+    """Why and when we write: the same `cause` always gets the same Message-ID, signed with `key`; `at` is aware.
+
+    `next_run` is the next invoice run, None where the site names none.
+    """
 
     desk: Desk
     thread: Thread
     at: datetime
     cause: str
     key: bytes
+    next_run: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

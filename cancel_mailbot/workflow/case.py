@@ -7,18 +7,32 @@ from typing import assert_never
 
 from cancel_mailbot.ground.identity import Person, format_reference
 from cancel_mailbot.ground.steps import Step, StepState
-from cancel_mailbot.reading.command import Outcome
+from cancel_mailbot.reading.command import Outcome, Period
 from cancel_mailbot.reading.request import Request
 from cancel_mailbot.workflow.events import (
     AmendmentAsked,
+    AnswerReceived,
+    Assigned,
     AutomaticReceived,
     CaseOpened,
+    CaseRejected,
+    CommandsUndone,
+    DuplicateMarked,
+    HoldPlaced,
+    HoldReleased,
+    InvoiceRunMissed,
     NoteAdded,
     NoticeBounced,
+    ProductsAdded,
     QuestionAsked,
     Recorded,
+    Reminded,
+    Reopened,
+    RepAsked,
     RepeatReceived,
+    RepTold,
     RequestCompleted,
+    RequestCorrected,
     StepReported,
     ThanksReceived,
     WithdrawalAsked,
@@ -30,8 +44,16 @@ class CaseState(StrEnum):
 
     NEEDS_INFO = "needs info"
     OPEN = "open"
+    ON_HOLD = "on hold"
     CLOSED = "closed"
+    REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+
+    @property
+    def is_ended(self) -> bool:
+        """Nobody has anything to do."""
+        return self not in (CaseState.NEEDS_INFO, CaseState.OPEN, CaseState.ON_HOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +84,50 @@ class Product:
     withdrawn: bool = False
 
     def status(self, step: str) -> StepStatus:
-        """The status of the step with this key; pending for a step that the site added later."""
+        """The status of the step with this key."""
         return dict(self.steps).get(step, StepStatus())
 
 
 @dataclass(frozen=True, slots=True)
 class TrueUp:
-    """One line of the true-up statement; `product` None means that it stands for the whole case."""
+    """One line of the true-up statement; `product` None means one outcome for all the products that it `covers`."""
 
     product: int | None
     outcome: Outcome
     ref: str
     by: str
     at: datetime
+    period: Period | None = None
+    covers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Why a case ended before its time: rejected, withdrawn as a whole, or a duplicate of the case numbered `of`."""
+
+    state: CaseState
+    reason: str = ""
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Somebody owes an answer since `at` (the time of event `seq`) to this text."""
+
+    seq: int
+    at: datetime
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as its events made it. `steps` are the site's steps, in order."""
+    """A case as its events made it. `steps` are the site's steps when it was opened, in order.
+
+    `owner` is the address of the member of staff who has taken it, or "". `hold` is why it is on hold, None if it is
+    not. `asked` is what staff asked the rep, `question` what the rep wants from staff, each until it is answered.
+    `superseded` are lines of the true-up that were reopened; `missed_runs` the invoice runs that it met with billing
+    open. `events` are all that happened, also what was undone.
+    """
 
     number: int
     request: Request
@@ -90,8 +138,14 @@ class Case:
     products: tuple[Product, ...]
     steps: tuple[Step, ...]
     true_ups: tuple[TrueUp, ...] = ()
+    superseded: tuple[TrueUp, ...] = ()
     remarks: tuple[str, ...] = ()
-    withdrawn: bool = False
+    owner: str = ""
+    hold: Wait | None = None
+    asked: Wait | None = None
+    question: Wait | None = None
+    ending: Ending | None = None
+    missed_runs: tuple[datetime, ...] = ()
     events: tuple[Recorded, ...] = ()
 
     @property
@@ -107,8 +161,12 @@ class Case:
     @property
     def state(self) -> CaseState:
         """Derived, never stored as truth."""
-        if self.withdrawn or (self.products and not self.active):
+        if self.ending:
+            return self.ending.state
+        if self.products and not self.active:
             return CaseState.WITHDRAWN
+        if self.hold:
+            return CaseState.ON_HOLD
         if self.request.missing:
             return CaseState.NEEDS_INFO
         return CaseState.CLOSED if self.next_step is None else CaseState.OPEN
@@ -117,6 +175,11 @@ class Case:
     def next_step(self) -> Step | None:
         """The first step that is not complete for every active product; None when all are."""
         return next((step for step in self.steps if not self.is_complete(step.key)), None)
+
+    @property
+    def is_untouched(self) -> bool:
+        """No step of any product was reported."""
+        return all(status.state is StepState.PENDING for product in self.products for _, status in product.steps)
 
     def is_complete(self, step: str) -> bool:
         """True when every active product is done with the step, or does not need it. False without products."""
@@ -131,9 +194,15 @@ class Case:
         """The addresses of the rep and of everybody that the rep copied."""
         return frozenset((self.rep.address, *self.copied))
 
+    @property
+    def in_force(self) -> tuple[Recorded, ...]:
+        """The events that were not undone."""
+        undone = _find_undone(self.events)
+        return tuple(recorded for recorded in self.events if recorded.seq not in undone)
+
 
 def replay(number: int, history: tuple[Recorded, ...], steps: tuple[Step, ...]) -> Case:
-    """The case that these events made, oldest first.
+    """The case that these events made, oldest first; what was undone counts as if it had never been.
 
     Raises:
         BrokenHistory: the first event does not open the case, or the numbers have a gap.
@@ -142,10 +211,11 @@ def replay(number: int, history: tuple[Recorded, ...], steps: tuple[Step, ...]) 
         raise BrokenHistory(f"{format_reference(number)} does not begin with its opening")
     if [recorded.seq for recorded in history] != list(range(1, len(history) + 1)):
         raise BrokenHistory(f"{format_reference(number)} has a gap in its events")
+    undone = _find_undone(history)
     case = _open(number, history[0], history[0].event, steps)
     for recorded in history[1:]:
-        case = advance(case, recorded)
-    return case
+        case = case if recorded.seq in undone else _apply(case, recorded)
+    return replace(case, events=history)
 
 
 class BrokenHistory(Exception):  # noqa: N818 - names what is wrong, as every exception here does
@@ -154,34 +224,70 @@ class BrokenHistory(Exception):  # noqa: N818 - names what is wrong, as every ex
 
 def advance(case: Case, recorded: Recorded) -> Case:
     """The case after one more event."""
-    case = replace(case, events=(*case.events, recorded))
+    history = (*case.events, recorded)
+    if isinstance(recorded.event, CommandsUndone):
+        return replay(case.number, history, case.steps)
+    return replace(_apply(case, recorded), events=history)
+
+
+def _find_undone(history: tuple[Recorded, ...]) -> frozenset[int]:
+    return frozenset(seq for each in history if isinstance(each.event, CommandsUndone) for seq in each.event.seqs)
+
+
+def _apply(case: Case, recorded: Recorded) -> Case:  # noqa: C901 - a line or two for each kind of event
     match recorded.event:
         case CaseOpened():
             raise BrokenHistory(f"{case.reference} is opened twice")
-        case RequestCompleted(request=request):
-            # Products that are the same as before keep what is known of them: what was withdrawn stays withdrawn.
-            is_same = request.products == case.request.products
-            return replace(case, request=request, products=case.products if is_same else _number(request, case.steps))
+        case RequestCompleted(request=request) | RequestCorrected(request=request):
+            return _settle_question(replace(_change_request(case, request), asked=None), recorded)
+        case ProductsAdded(names=names):
+            return _settle_question(_add_products(case, names), recorded)
         case StepReported() as report:
             return _report(case, recorded, report)
-        case WithdrawalAsked(products=products, accepted=True):
-            return _withdraw(case, products)
-        case (
-            WithdrawalAsked()
-            | NoteAdded()
-            | QuestionAsked()
-            | AmendmentAsked()
-            | RepeatReceived()
-            | ThanksReceived()
-            | AutomaticReceived()
-            | NoticeBounced()
-        ):
+        case Reopened() as reopened:
+            return _reopen(case, reopened)
+        case WithdrawalAsked(products=products, accepted=True, text=text):
+            return _settle_question(_withdraw(case, products, text), recorded)
+        case CaseRejected(reason=reason):
+            return _end(case, Ending(CaseState.REJECTED, reason))
+        case DuplicateMarked(of=of):
+            return _end(case, Ending(CaseState.DUPLICATE, of=of))
+        case InvoiceRunMissed(run_at=run_at):
+            return replace(case, missed_runs=(*case.missed_runs, run_at))
+        case Assigned(to=to):
+            return replace(case, owner=to)
+        case HoldPlaced(reason=reason):
+            return replace(case, hold=Wait(recorded.seq, recorded.at, reason))
+        case HoldReleased():
+            return replace(case, hold=None, asked=None)
+        case RepAsked(text=text):
+            return replace(case, asked=Wait(recorded.seq, recorded.at, text), question=None)
+        case RepTold():
+            return replace(case, question=None)
+        case AnswerReceived():
+            return replace(case, asked=None)
+        case QuestionAsked(text=text) | AmendmentAsked(text=text) | WithdrawalAsked(text=text):
+            return replace(case, question=case.question or Wait(recorded.seq, recorded.at, text))
+        case NoteAdded() | RepeatReceived() | ThanksReceived() | AutomaticReceived() | NoticeBounced():
+            return case
+        case CommandsUndone() | Reminded():
             return case
         case _:
             assert_never(recorded.event)
 
 
+def _end(case: Case, ending: Ending) -> Case:
+    """Nobody owes anybody an answer any more."""
+    return replace(case, ending=ending, hold=None, asked=None, question=None)
+
+
+def _settle_question(case: Case, recorded: Recorded) -> Case:
+    """What staff change settles what the rep wanted; what the rep changes leaves it open."""
+    return case if recorded.by in case.participants else replace(case, question=None)
+
+
 def _open(number: int, recorded: Recorded, opened: CaseOpened, steps: tuple[Step, ...]) -> Case:
+    known = tuple(step for step in steps if step.key in opened.steps)
     return Case(
         number=number,
         request=opened.request,
@@ -189,38 +295,90 @@ def _open(number: int, recorded: Recorded, opened: CaseOpened, steps: tuple[Step
         copied=opened.copied,
         subject=opened.subject,
         created_at=recorded.at,
-        products=_number(opened.request, steps),
-        steps=steps,
+        products=_number(opened.request.products, 1, known),
+        steps=known,
         remarks=opened.remarks,
         events=(recorded,),
     )
 
 
-def _number(request: Request, steps: tuple[Step, ...]) -> tuple[Product, ...]:
+def _number(names: tuple[str, ...], first: int, steps: tuple[Step, ...]) -> tuple[Product, ...]:
     pending = tuple((step.key, StepStatus()) for step in steps)
-    return tuple(Product(n, name, pending) for n, name in enumerate(request.products, start=1))
+    return tuple(Product(n, name, pending) for n, name in enumerate(names, start=first))
+
+
+def _change_request(case: Case, request: Request) -> Case:
+    """Products that are the same as before keep what is known of them: what was withdrawn stays withdrawn."""
+    if request.products == case.request.products:
+        return replace(case, request=request)
+    return replace(case, request=request, products=_number(request.products, 1, case.steps))
+
+
+def _add_products(case: Case, names: tuple[str, ...]) -> Case:
+    added = _number(names, len(case.products) + 1, case.steps)
+    request = replace(case.request, products=(*case.request.products, *names))
+    return replace(case, request=request, products=(*case.products, *added))
 
 
 def _report(case: Case, recorded: Recorded, report: StepReported) -> Case:
     status = StepStatus(report.state, recorded.by, recorded.at, report.on, report.ref, report.reason)
-    products = tuple(
-        _set_step(product, report.step, status) if product.n in report.products else product
-        for product in case.products
-    )
+    case = _set_steps(case, (report.step,), report.products, status)
     if report.outcome is None:
-        return replace(case, products=products)
+        return case
     stands_for = (None,) if report.whole_case else report.products
-    lines = tuple(TrueUp(n, report.outcome, report.ref, recorded.by, recorded.at) for n in stands_for)
-    return replace(case, products=products, true_ups=case.true_ups + lines)
+    lines = tuple(
+        TrueUp(
+            product=n,
+            outcome=report.outcome,
+            ref=report.ref,
+            by=recorded.by,
+            at=recorded.at,
+            period=report.period,
+            covers=report.products if n is None else (n,),
+        )
+        for n in stands_for
+    )
+    return replace(case, true_ups=case.true_ups + lines)
 
 
-def _set_step(product: Product, key: str, status: StepStatus) -> Product:
-    return replace(product, steps=tuple({**dict(product.steps), key: status}.items()))
+def _reopen(case: Case, reopened: Reopened) -> Case:
+    """The steps named are pending again, and what the true-up said of these products is no longer in force."""
+    if not reopened.steps:
+        return _reopen_ending(case)
+    case = _set_steps(case, reopened.steps, reopened.products, StepStatus())
+    settling = {step.key for step in case.steps if step.needs_outcome}
+    if settling.isdisjoint(reopened.steps):
+        return case
+    concerned = set(reopened.products)
+    gone = tuple(line for line in case.true_ups if concerned.intersection(line.covers))
+    kept = tuple(line for line in case.true_ups if line not in gone)
+    return replace(case, true_ups=kept, superseded=case.superseded + gone)
 
 
-def _withdraw(case: Case, products: tuple[int, ...]) -> Case:
+def _reopen_ending(case: Case) -> Case:
+    """A rejected or duplicate case goes on where it was; what was withdrawn is asked for again."""
+    products = case.products
+    if case.state is CaseState.WITHDRAWN:
+        products = tuple(replace(product, withdrawn=False) for product in products)
+    return replace(case, ending=None, products=products)
+
+
+def _set_steps(case: Case, steps: tuple[str, ...], products: tuple[int, ...], status: StepStatus) -> Case:
+    changed = dict.fromkeys(steps, status)
+    return replace(
+        case,
+        products=tuple(
+            replace(product, steps=tuple({**dict(product.steps), **changed}.items()))
+            if product.n in products
+            else product
+            for product in case.products
+        ),
+    )
+
+
+def _withdraw(case: Case, products: tuple[int, ...], reason: str) -> Case:
     if not products:
-        return replace(case, withdrawn=True)
+        return _end(case, Ending(CaseState.WITHDRAWN, reason))
     return replace(
         case,
         products=tuple(

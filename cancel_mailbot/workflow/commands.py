@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from cancel_mailbot.ground.identity import Person, format_reference
+from cancel_mailbot.ground.identity import format_reference
 from cancel_mailbot.ground.steps import Step, StepState
 from cancel_mailbot.reading.command import (
     AddNote,
@@ -19,20 +19,13 @@ from cancel_mailbot.reading.command import (
 )
 from cancel_mailbot.reading.commands import describe
 from cancel_mailbot.workflow.case import Case, CaseState, Product, advance
+from cancel_mailbot.workflow.command_mail import Actor
 from cancel_mailbot.workflow.decision import Change, Decision
 from cancel_mailbot.workflow.due import Disposition, Due, LineVerdict, NoticeKind, Verdict
 from cancel_mailbot.workflow.events import Event, NoteAdded, Recorded, StepReported
 from cancel_mailbot.workflow.progress import find_progress
 
 _TIME_ZONES = timedelta(days=1)  # a day that has begun somewhere on Earth has come
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who gave the commands, and when we received them."""
-
-    person: Person
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

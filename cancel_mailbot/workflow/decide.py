@@ -9,7 +9,8 @@ from cancel_mailbot.message.message import Message
 from cancel_mailbot.reading.wishes import Amend, Question, Thanks, WantsHelp, WantsStatus, Withdraw
 from cancel_mailbot.workflow.case import Case, CaseState, advance
 from cancel_mailbot.workflow.classify import Finding
-from cancel_mailbot.workflow.commands import Actor, decide_commands, refuse_commands
+from cancel_mailbot.workflow.command_mail import Actor
+from cancel_mailbot.workflow.commands import decide_commands, refuse_commands
 from cancel_mailbot.workflow.decision import Change, Decision
 from cancel_mailbot.workflow.due import Disposition, Due, NoticeKind
 from cancel_mailbot.workflow.events import (

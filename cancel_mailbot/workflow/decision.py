@@ -20,7 +20,7 @@ class Decision:
     """A message's disposition with its reason, and everything that follows.
 
     `notices` belong to no case; `lines` are the verdicts of a command mail and `applied` says whether it took effect;
-    `bounced` are the row numbers of notices that came back.
+    `bounced` are the row numbers of notices that came back, `retracted` those of notices that shall not be submitted.
     """
 
     disposition: Disposition
@@ -30,6 +30,7 @@ class Decision:
     lines: tuple[LineVerdict, ...] = ()
     applied: bool = False
     bounced: tuple[int, ...] = ()
+    retracted: tuple[int, ...] = ()
 
     @property
     def case_number(self) -> int | None:

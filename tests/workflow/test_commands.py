@@ -7,7 +7,8 @@ from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
 from cancel_mailbot.reading.command import Outcome, OutcomeKind
 from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.workflow.case import Case
-from cancel_mailbot.workflow.commands import Actor, decide_commands, refuse_commands
+from cancel_mailbot.workflow.command_mail import Actor
+from cancel_mailbot.workflow.commands import decide_commands, refuse_commands
 from cancel_mailbot.workflow.decision import Decision
 from cancel_mailbot.workflow.due import NoticeKind, Verdict
 from cancel_mailbot.workflow.events import NoteAdded, StepReported, WithdrawalAsked

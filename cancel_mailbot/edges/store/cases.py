@@ -154,7 +154,7 @@ def _insert_all(tx: Transaction, table: type[Row], rows: Iterable[Mapping[str, o
 
 def _write_event(number: int, recorded: Recorded) -> dict[str, object]:
     # Not the adapter's own dump: it stops at a lone surrogate, which the column replaces (columns.ReceivedText).
-    payload = json.dumps(asdict(recorded.event), ensure_ascii=False, default=date.isoformat)
+    payload = json.dumps(asdict(recorded.event), ensure_ascii=False, default=_write_day)
     return {
         "case_number": number,
         "seq": recorded.seq,
@@ -164,6 +164,11 @@ def _write_event(number: int, recorded: Recorded) -> dict[str, object]:
         "kind": recorded.event.kind,
         "payload": payload,
     }
+
+
+def _write_day(value: date) -> str:
+    """A date, or an instant: `date.isoformat` would cut the time off."""
+    return value.isoformat()
 
 
 def _write_case(case: Case) -> dict[str, object]:
