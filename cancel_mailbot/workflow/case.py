@@ -234,7 +234,7 @@ def _find_undone(history: tuple[Recorded, ...]) -> frozenset[int]:
     return frozenset(seq for each in history if isinstance(each.event, CommandsUndone) for seq in each.event.seqs)
 
 
-def _apply(case: Case, recorded: Recorded) -> Case:  # noqa: C901 - a line or two for each kind of event
+def _apply(case: Case, recorded: Recorded) -> Case:  # noqa: C901, PLR0912 - a line or two for each kind
     match recorded.event:
         case CaseOpened():
             raise BrokenHistory(f"{case.reference} is opened twice")
