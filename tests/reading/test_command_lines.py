@@ -343,3 +343,10 @@ def test_no_other_text_goes_on_below(command):
     block = read_commands(f"{command}\nand so on", LEXICON)
     assert len(block.lines) == 1
     assert block.note == "and so on"
+
+
+def test_a_text_of_more_than_two_hundred_lines_is_an_error_and_never_cut_short():
+    assert read_commands("tell: a" + "\na" * 199, LEXICON).lines[0].command is not None
+    (read,) = read_commands("tell: a" + "\na" * 200, LEXICON).lines
+    assert read.command is None
+    assert read.why == "its text has over 200 lines"
