@@ -98,7 +98,7 @@ def _describe(taken: Taken) -> tuple[str, str]:
     return str(message_from_bytes(taken.raw)["X-Cancel-Mailbot-Kind"]), taken.recipients[0]
 
 
-def play(drama: Play) -> None:
+def play_the_work(drama: Play) -> None:
     with drama.scene("Dana asks for four products to be cancelled. Staff get the work item."):
         drama.ask()
         drama.expect(("acknowledgement", DANA), ("work_item", ANN))
@@ -132,6 +132,9 @@ def play(drama: Play) -> None:
         drama.expect(("question", JO))
         drama.reply(JO, "fulfillment done on 2026-11-23\ntell: the December invoice, as a line of its own")
         drama.expect(("step_completed", DANA))
+
+
+def play_the_true_up(drama: Play) -> None:
     with drama.scene("The true-up, product by product, and the statement."):
         drama.reply(
             JO,
@@ -152,7 +155,8 @@ def test_a_whole_case_reads_well_from_the_request_to_the_corrected_statement(
     tmp_path: Path, dovecot: Dovecot, dovecot_user: str, smtp_sink: SmtpSink
 ) -> None:
     drama = Play(make_world(tmp_path, dovecot, smtp_sink, team=dovecot_user))
-    play(drama)
+    play_the_work(drama)
+    play_the_true_up(drama)
     written = drama.transcript.read()
     # What was played lies beside the config, to be read and, where it is better, kept.
     (tmp_path / GOLDEN.name).write_text(written, encoding="utf-8")

@@ -3,7 +3,8 @@
 import re
 import textwrap
 from datetime import datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes
+from email.header import decode_header, make_header
 from zoneinfo import ZoneInfo
 
 from cancel_mailbot.notices.templates import REPLY_LINE
@@ -32,11 +33,12 @@ class Transcript:
 
     def receive(self, taken: Taken) -> None:
         """A mail that the submission server has taken for somebody."""
-        mail = message_from_bytes(taken.raw, policy=policy.default)
+        mail = message_from_bytes(taken.raw)
         (recipient,) = taken.recipients
-        text = str(mail.get_body(("plain",)).get_content())  # type: ignore[union-attr]
-        body = text.replace(REPLY_LINE, "").strip()
-        head = f"To {self._names[recipient]}: {mail['Subject']}  ({mail['X-Cancel-Mailbot-Kind']})"
+        text = mail.get_payload(0).get_payload(decode=True).decode()  # type: ignore[union-attr]
+        body = text.replace("\r\n", "\n").replace(REPLY_LINE, "").strip()
+        subject = make_header(decode_header(str(mail["Subject"])))
+        head = f"To {self._names[recipient]}: {subject}  ({mail['X-Cancel-Mailbot-Kind']})"
         self._pages.append(f"{head}\n\n{textwrap.indent(body, '  | ', lambda _: True)}")
 
     def note(self, text: str) -> None:
