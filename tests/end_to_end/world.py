@@ -111,6 +111,10 @@ class World:
             for recipient in taken.recipients
         )
 
+    def count_waiting(self) -> int:
+        """How many notices are owed and not submitted yet."""
+        return len(self.read("outbox", "list"))
+
     def judged(self) -> int:
         """How many messages have a disposition."""
         (status,) = self.read("status")

@@ -26,7 +26,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 def test_it_ends_with_the_true_up_confirmation_in_danas_mailbox(played: tuple[Path, str]) -> None:
     folder, told = played
-    last = told.partition("5  The last two steps")[2]
+    last = told.partition("6  The last two steps")[2]
     assert "read back from her mailbox over IMAP" in " ".join(last.split())
     assert "credit of" in last
     assert "-1,250.00 USD" in last
@@ -37,7 +37,7 @@ def test_it_ends_with_the_true_up_confirmation_in_danas_mailbox(played: tuple[Pa
 def test_it_tells_who_wrote_what_in_order(played: tuple[Path, str]) -> None:
     _, told = played
     scenes = [line[0] for line in told.splitlines() if re.match(r"[1-9]  \S", line)]
-    assert scenes == ["1", "2", "3", "4", "5"]
+    assert scenes == ["1", "2", "3", "4", "5", "6"]
     for words in ("Dana Whitfield writes to", "Marcus Bell replies", "Jo Park replies", "Ann Lee replies"):
         assert words in told
     assert "billing done on 11/20" in told

@@ -49,6 +49,14 @@ reps = ["@example.com"]
 
 [outbox]
 submit_every = "2s"
+# In earnest, what a command tells the rep waits two minutes for an `undo`.
+undo_window = "0s"
+
+[invoice_run]
+cron = "0 18 last * *"
+
+[digest]
+at = ""
 """
 
 

@@ -44,6 +44,7 @@ class Story:
         self._rep_forgets_something()
         self._others_write()
         self._staff_slip()
+        self._staff_ask()
         return self._staff_finish()
 
     def _rep_asks(self) -> None:
@@ -91,8 +92,19 @@ class Story:
         self._stage.run_once()
         self._show(DANA, "hears of it", lines=10)
 
+    def _staff_ask(self) -> None:
+        self._title("5  Ann takes the case and asks Dana something; the answer comes back to Ann alone")
+        self._reply(
+            ANN, self._work_items[ANN.address], "take\nask: does the audio stop today, or at the end of the month?"
+        )
+        self._stage.run_once()
+        question = self._show(DANA, "is asked", lines=13)
+        self._reply(DANA, question, "Today, please. The client has signed.")
+        self._stage.run_once()
+        self._show(ANN, "has the answer", lines=12)
+
     def _staff_finish(self) -> Message:
-        self._title("5  The last two steps in one mail, and the true-up confirmation")
+        self._title("6  The last two steps in one mail, and the true-up confirmation")
         words = "fulfillment done on 2026-11-21\ntrue-up done credit $1,250.00 ref CM-4471"
         self._reply(ANN, self._work_items[ANN.address], words)
         self._stage.run_once()
