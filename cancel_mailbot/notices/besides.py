@@ -8,7 +8,7 @@ from cancel_mailbot.notices.changes import find_changes
 from cancel_mailbot.notices.printable import printable_line, printable_lines
 from cancel_mailbot.notices.statement import build_statement
 from cancel_mailbot.notices.told import find_other, find_reason, find_words
-from cancel_mailbot.notices.wording import join_words
+from cancel_mailbot.notices.wording import FIELD_NAMES, join_words
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Due, NoticeKind
 
@@ -71,6 +71,11 @@ def _tell_changes(_due: Due, case: Case, _zone: ZoneInfo) -> str:
     return f"The order was changed. {changed}." if changed else "The order was changed."
 
 
+def _tell_missing(_due: Due, case: Case, _zone: ZoneInfo) -> str:
+    missing = join_words([FIELD_NAMES[field] for field in case.request.missing])
+    return f"We still need the {missing}: please answer with it." if missing else "Something is still missing."
+
+
 def _tell_owner(_due: Due, case: Case, _zone: ZoneInfo) -> str:
     return f"{printable_line(case.owner, 320)} has {case.reference} now." if case.owner else ""
 
@@ -90,7 +95,7 @@ _QUOTED = (
 )
 _SENTENCES: dict[NoticeKind, str | _Sentence] = {
     NoticeKind.ACKNOWLEDGEMENT: "Your request is complete and logged.",
-    NoticeKind.INFORMATION_NEEDED: "Something is still missing from your request.",
+    NoticeKind.INFORMATION_NEEDED: _tell_missing,
     NoticeKind.STEP_COMPLETED: _tell_steps,
     NoticeKind.TRUE_UP_CONFIRMATION: _tell_true_up,
     NoticeKind.ALREADY_IN_PROGRESS: "This order was already being cancelled, so nothing new was opened.",

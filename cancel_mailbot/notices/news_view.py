@@ -93,11 +93,11 @@ def view_news(due: Due, case: Case | None, zone: ZoneInfo) -> NewsView:
         subject=printable_line(due.subject),
         why=printable_line(find_reason(due, case), 500),
         withdrawn=_name_withdrawn(case, withdrawal),
-        accepted=withdrawal is None or withdrawal.accepted,
+        accepted=due.applied or withdrawal is None or withdrawal.accepted,
         applied=due.applied,
         changes=changes.rows,
         by_rep=changes.by_rep,
-        by=_find_assigner(case),
+        by=_find_assigner(due, case),
         redone=_name_redone(case),
         other=find_other(due, case),
     )
@@ -126,7 +126,7 @@ def _view_line(line: LineVerdict, due: Due) -> LineView:
 
 
 def _answer(due: Due) -> str:
-    if not due.lines:
+    if all(line.verdict is Verdict.NOTE for line in due.lines):
         return "told" if due.listings or due.why in _QUESTIONS else "none"
     if any(line.verdict is Verdict.ERROR for line in due.lines):
         return "refused"
@@ -144,10 +144,11 @@ def _first_word(line: LineVerdict) -> str:
     return words[0].rstrip(".:") if words else ""
 
 
-def _find_assigner(case: Case | None) -> str:
+def _find_assigner(due: Due, case: Case | None) -> str:
     """Whoever gave the case to its owner."""
     assigned = find_last(case, Assigned)
-    return printable_line(assigned.by, 320) if assigned else ""
+    by = due.author.name if due.author and due.author.name else assigned.by if assigned else ""
+    return printable_line(by, 320)
 
 
 def _name_redone(case: Case | None) -> str:

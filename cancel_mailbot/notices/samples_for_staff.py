@@ -51,6 +51,7 @@ _LINES = (
     LineVerdict("billing done p1", Verdict.OK, "billing done for p1"),
     LineVerdict("fulfillment done on 11/25", Verdict.ERROR, why="Write the date as 2026-11-25."),
 )
+_NOTE = (LineVerdict("I called the client today.", Verdict.NOTE, "kept as a note"),)
 _JO = Person("Jo Park", "jo@example.com")
 _MISSED = InvoiceRunMissed(OPENED_AT + timedelta(hours=9))
 _OVERDUE = Listing(
@@ -154,6 +155,7 @@ def _list_answers() -> tuple[Sample, ...]:
         ),
         Sample("command_answer_list", Due(kind, to, lines=asked, applied=True, listings=(_OVERDUE,)), None),
         Sample("command_answer_none", Due(kind, to), open_case(REQUEST, BILLING_DONE)),
+        Sample("command_answer_note", Due(kind, to, lines=_NOTE), open_case(REQUEST, BILLING_DONE)),
         Sample("command_answer_none_no_case", Due(kind, to), None),
     )
 

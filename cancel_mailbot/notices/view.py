@@ -7,6 +7,7 @@ from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.notices.besides import Aside, describe_besides
 from cancel_mailbot.notices.case_view import CaseView, view_case
 from cancel_mailbot.notices.desk import Occasion
+from cancel_mailbot.notices.help_view import HelpGroup, group_help
 from cancel_mailbot.notices.links import (
     Link,
     ReplyTo,
@@ -57,7 +58,7 @@ class Mail:
     more_commands: tuple[Link, ...]
     fill_in: Link | None
     example: str
-    help_lines: tuple[tuple[str, str], ...]
+    help: tuple[HelpGroup, ...]
 
 
 def build_mail(due: Due, case: Case | None, recipient: Person, occasion: Occasion, subject: str) -> Mail:
@@ -84,7 +85,7 @@ def build_mail(due: Due, case: Case | None, recipient: Person, occasion: Occasio
         more_commands=other_commands(case, to) if case and due.kind in _WITH_MORE else (),
         fill_in=missing_lines(case, to) if case and due.kind in _TO_FILL_IN else None,
         example=f"CXL-1042 {desk.steps[0].words[0]} done",
-        help_lines=desk.help_lines,
+        help=group_help(desk.help_lines),
     )
 
 
@@ -95,11 +96,17 @@ _WITH_MORE = (
     NoticeKind.REMINDER,
     NoticeKind.COMMAND_ANSWER,
 )
+_FROM_REP = (NoticeKind.QUESTION, NoticeKind.AMENDMENT, NoticeKind.WITHDRAWAL)
 _TO_FILL_IN = (NoticeKind.INFORMATION_NEEDED, NoticeKind.REP_REMINDER)
 
 
 def _find_commands(due: Due, case: Case, to: ReplyTo) -> tuple[Link, ...]:
-    """What staff will probably answer to this notice."""
+    """What staff will probably answer to this notice, and to what the rep wants beside it."""
+    wanted = (each for each in due.besides if each.kind in _FROM_REP)
+    return tuple(dict.fromkeys(link for each in (due, *wanted) for link in _answer(each, case, to)))
+
+
+def _answer(due: Due, case: Case, to: ReplyTo) -> tuple[Link, ...]:
     match due.kind:
         case NoticeKind.WORK_ITEM:
             return likely_commands(case, to)

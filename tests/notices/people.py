@@ -13,7 +13,10 @@ from cancel_mailbot.notices.compose import Composed, Desk, Occasion, Thread, com
 from cancel_mailbot.notices.sample_cases import NEXT_RUN
 from cancel_mailbot.notices.samples import Sample, all_samples
 
-HELP_LINES = (("billing done p1,p3 on 2026-11-20 ref INV-88213", "some products, with day and reference"),)
+HELP_LINES = (
+    ("To say what was done:", ""),
+    ("billing done p1,p3 on 2026-11-20 ref INV-88213", "some products, with day and reference"),
+)
 DESK = Desk("enablement@example.com", "Sales Enablement", "America/New_York", help_lines=HELP_LINES)
 THREAD = Thread(("<rep-1@example.com>",), "Order Cancellation Request")
 ZONE = ZoneInfo("America/New_York")

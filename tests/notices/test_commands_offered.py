@@ -6,9 +6,12 @@ from urllib.parse import unquote
 
 import pytest
 
+from cancel_mailbot.ground.identity import Role
 from cancel_mailbot.notices.compose import compose
 from cancel_mailbot.notices.links import Link, ReplyTo, likely_commands, other_commands, step_commands
 from cancel_mailbot.notices.sample_cases import BILLING_DONE, FINISHED, REP, REQUEST, STAFF, TRUE_UPS, open_case, play
+from cancel_mailbot.reading.commands import read_commands
+from cancel_mailbot.reading.lexicon import Lexicon
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Concern, Due, NoticeKind, Reminder
 from cancel_mailbot.workflow.events import (
@@ -148,6 +151,26 @@ def test_a_rep_who_stays_silent_can_be_gone_on_without() -> None:
     assert offered(NoticeKind.REMINDER, asked, reminder=silent)[:2] == ["resume", "reject: "]
     missing = open_case(replace(REQUEST, campaign=None))
     assert offered(NoticeKind.REMINDER, missing, reminder=silent)[0] == "set: Campaign Name = "
+
+
+@pytest.mark.parametrize(
+    "title", [title for title, sample in SAMPLES.items() if sample.due.kind.audience is Role.STAFF]
+)
+def test_every_link_types_what_the_grammar_reads_once_its_words_are_filled_in(title: str) -> None:
+    _, html = parts(write(SAMPLES[title]))
+    products = ((1, "Targeted Display"), (2, "Streaming Audio"), (3, "OTT / CTV"))
+    for part in html.split('href="')[1:]:
+        line = unquote(unescape(part.partition('"')[0]).partition("&body=")[2])
+        rest = "" if not line.endswith(" ") else "1,250.00" if "true-up done" in line else "some words"
+        filled = line + rest
+        (read,) = read_commands(filled, Lexicon(products_of=lambda _: products)).lines
+        assert read.command is not None, (filled, read.why)
+
+
+def test_a_change_and_a_question_of_one_mail_offer_the_answers_to_both() -> None:
+    wanted = Due(NoticeKind.QUESTION, (STAFF,), words="Which invoice?")
+    case = open_case(REQUEST)
+    assert offered(NoticeKind.AMENDMENT, case, besides=(wanted,))[-2:] == ["tell: ", "ask: "]
 
 
 def test_the_words_under_every_link_stand_in_the_text_part_too() -> None:

@@ -18,6 +18,7 @@ from cancel_mailbot.notices.sample_cases import LESS
 from cancel_mailbot.notices.samples import REP, REQUEST, Sample, open_case
 from cancel_mailbot.notices.wording import count_words, first_name, join_words
 from cancel_mailbot.reading.command import Outcome, OutcomeKind
+from cancel_mailbot.reading.commands import help_lines
 from cancel_mailbot.reading.request import Request, Source
 from cancel_mailbot.workflow.due import Due, LineVerdict, NoticeKind, Verdict
 from cancel_mailbot.workflow.events import StepReported, WithdrawalAsked
@@ -103,6 +104,16 @@ def test_no_line_of_text_is_wider_than_72_columns(title: str, value: str) -> Non
 def test_no_html_part_is_larger_than_100_kb(title: str) -> None:
     numbers = count()
     _, html = parts(write(with_text(crowd(SAMPLES[title]), lambda _: f"{next(numbers)} {LONG['words']}")))
+    assert len(html.encode()) < 100_000
+
+
+def test_the_whole_help_on_a_crowded_case_is_no_larger_either() -> None:
+    numbers = count()
+    crowded = with_text(crowd(SAMPLES["command_answer_help"]), lambda _: f"{next(numbers)} {LONG['words']}")
+    asked = replace(crowded, due=replace(crowded.due, lines=(LineVerdict("help", Verdict.OK),), why="help"))
+    desk = replace(DESK, help_lines=help_lines(DEFAULT_STEPS))
+    _, html = parts(write(asked, replace(OCCASION, desk=desk)))
+    assert "What the words stand for" in html
     assert len(html.encode()) < 100_000
 
 
@@ -217,7 +228,7 @@ def test_a_refused_command_mail_shows_each_line_and_changes_nothing() -> None:
 
 
 def test_help_is_printed_only_where_it_was_asked_for() -> None:
-    form = DESK.help_lines[0][0]
+    form = DESK.help_lines[1][0]
     assert form in parts(write(SAMPLES["command_answer_help"]))[0]
     assert form not in parts(write(SAMPLES["command_answer_applied"]))[0]
 

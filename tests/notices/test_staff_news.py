@@ -8,10 +8,12 @@ from urllib.parse import unquote
 import pytest
 
 from cancel_mailbot.ground.identity import Person
-from cancel_mailbot.ground.steps import StepState
+from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
 from cancel_mailbot.notices.compose import compose
+from cancel_mailbot.notices.help_view import HelpGroup, group_help
 from cancel_mailbot.notices.news_view import view_news
 from cancel_mailbot.notices.sample_cases import BILLING_DONE, REP, REQUEST, STAFF, open_case, play
+from cancel_mailbot.reading.commands import help_lines
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import (
     CaseLine,
@@ -66,6 +68,7 @@ def told(due: Due, case: Case | None = None, recipient: Person = STAFF) -> str:
         pytest.param((LineVerdict("undo", ERROR),), False, "refused", id="an undo that is refused"),
         pytest.param((LineVerdict("status", OK), LineVerdict("take", OK)), True, "applied", id="one of two changes"),
         pytest.param((), False, "none", id="no command"),
+        pytest.param((LineVerdict("I called them.", Verdict.NOTE),), False, "none", id="a note and no command"),
     ],
 )
 def test_an_answer_says_what_became_of_the_mail(lines: tuple[LineVerdict, ...], applied: bool, answer: str) -> None:
@@ -108,7 +111,21 @@ def test_a_mail_without_a_command_is_answered_with_what_may_have_been_meant() ->
     assert "There is no command in your mail, so nothing was changed on CXL-1042." in text
     assert "billing done" in text
     assert "Write help for all of them." in text
-    assert DESK.help_lines[0][0] in told(Due(ANSWER, (STAFF,)))
+    assert DESK.help_lines[1][0] in told(Due(ANSWER, (STAFF,)))
+
+
+def test_help_stands_under_its_headings() -> None:
+    lines = (("a", "first"), ("To ask:", ""), ("b", "as in `b`"), ("c", "third"))
+    assert group_help(lines) == (
+        HelpGroup("", (("a", "first"),)),
+        HelpGroup("To ask", (("b", "as in b"), ("c", "third"))),
+    )
+    desk = replace(DESK, help_lines=help_lines(DEFAULT_STEPS))
+    due = Due(ANSWER, (STAFF,), lines=(LineVerdict("help", OK),), why="help")
+    for part in parts(compose(due, None, STAFF, replace(OCCASION, desk=desk))):
+        assert "To say what was done" in part
+        assert "as in reopen: credit was wrong" in plain(part)
+        assert "`" not in part
 
 
 @pytest.mark.parametrize(
