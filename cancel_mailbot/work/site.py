@@ -42,6 +42,7 @@ def make_site(config: Config, mailbox: Mailbox) -> Site:
         time_zone=config.notices.time_zone,
         template_folder=config.notices.template_folder,
         help_lines=help_lines(reading.steps),
+        steps=reading.steps,
     )
     return Site(
         mailbox=mailbox.name,

@@ -14,6 +14,7 @@ from cancel_mailbot.ground.money import Money
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
 from cancel_mailbot.notices.compose import compose
 from cancel_mailbot.notices.links import ReplyTo, likely_commands, missing_lines, write_link
+from cancel_mailbot.notices.sample_cases import LESS
 from cancel_mailbot.notices.samples import REP, REQUEST, Sample, open_case
 from cancel_mailbot.notices.wording import count_words, first_name, join_words
 from cancel_mailbot.reading.command import Outcome, OutcomeKind
@@ -55,6 +56,15 @@ GOLDEN_NAMES = [
     "information_needed_negated",
     "work_item",
     "true_up_confirmation",
+    "true_up_confirmation_corrected",
+    "true_up_confirmation_and_answer",
+    "amended",
+    "staff_question",
+    "rep_reminder_second",
+    "command_answer_several",
+    "amendment_and_question",
+    "reminder_before_run",
+    "digest",
 ]
 
 
@@ -96,6 +106,17 @@ def test_no_html_part_is_larger_than_100_kb(title: str) -> None:
     assert len(html.encode()) < 100_000
 
 
+def test_a_statement_with_every_column_is_no_larger_either() -> None:
+    request = replace(REQUEST, products=tuple(f"Product {n}" for n in range(1, 201)))
+    case = open_case(request, *(replace(LESS, products=(n,)) for n in range(1, 201)))
+    numbers = count()
+    sample = Sample("crowd", Due(NoticeKind.TRUE_UP_CONFIRMATION, (REP,)), case)
+    text, html = parts(write(with_text(sample, lambda _: f"{next(numbers)} {LONG['words']}")))
+    assert "Period" in html
+    assert len(html.encode()) < 100_000
+    assert "174 more products" in text
+
+
 @pytest.mark.parametrize("title", SAMPLES)
 def test_no_text_colour_stands_without_its_background(title: str) -> None:
     _, html = parts(write(SAMPLES[title]))
@@ -121,7 +142,23 @@ def test_every_html_part_suits_phones_dark_mode_and_screen_readers(title: str) -
 def test_no_preview_text_could_be_taken_for_a_command(title: str) -> None:
     _, html = parts(write(SAMPLES[title]))
     preheader = re.findall(r"mso-hide:all;[^>]*>\s*([^<]*?)\s*</div>", html)[0]
-    words = {word for step in DEFAULT_STEPS for word in step.words} | {"all", "note", "status", "help", "withdraw"}
+    words = {word for step in DEFAULT_STEPS for word in step.words} | {
+        *(
+            "all",
+            "note",
+            "status",
+            "help",
+            "withdraw",
+            "take",
+            "assign",
+            "hold",
+            "resume",
+            "reject",
+            "duplicate",
+            "reopen",
+        ),
+        *("add", "set", "ask", "tell", "undo", "list", "amend", "remove"),
+    }
     assert len(preheader) > 15
     assert preheader.split()[0].lower().rstrip(":") not in words
     if SAMPLES[title].due.kind is not NoticeKind.STATUS:
@@ -163,7 +200,7 @@ def test_a_step_completed_says_who_when_and_with_what_reference() -> None:
 def test_the_work_item_prints_the_words_that_each_link_types() -> None:
     text, html = parts(write(SAMPLES["work_item"]))
     links = [unescape(link) for link in re.findall(r'href="([^"]*)"', html)]
-    assert len(links) == 8
+    assert len(links) == 12
     for link in links:
         typed = unquote(link.partition("&body=")[2]).strip()
         assert typed in text
