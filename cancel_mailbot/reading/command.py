@@ -216,7 +216,8 @@ Command = (
 class CommandLine:
     """One line of the command block: a command, or why it is none and the closest valid form ("" if none is near).
 
-    `case_number` is the case that the line itself names (`CXL-1042 billing done`), else None.
+    `case_number` is the case that the line itself names (`CXL-1042 billing done`), else None. `line` has line breaks
+    in it where an `ask:` or a `tell:` goes on below.
     """
 
     line: str

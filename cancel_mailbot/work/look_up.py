@@ -9,6 +9,7 @@ from cancel_mailbot.edges.store.messages import Stored
 from cancel_mailbot.ground.identity import Role, find_own_case, find_references
 from cancel_mailbot.message.message import Message
 from cancel_mailbot.reading.commands import read_commands
+from cancel_mailbot.reading.lexicon import Lexicon
 from cancel_mailbot.reading.reply import read_reply
 from cancel_mailbot.work.site import Site
 from cancel_mailbot.workflow.authenticity import find_authenticity
@@ -68,7 +69,7 @@ def _find_returned(tx: Transaction, message: Message) -> tuple[ReturnedNotice, .
 
 
 def _find_named_in_commands(message: Message, site: Site) -> set[int]:
-    block = read_commands(read_reply(message.text, message.html), site.reading.steps, site.reading.currency)
+    block = read_commands(read_reply(message.text, message.html), Lexicon(site.reading.steps, site.reading.currency))
     return {line.case_number for line in block.lines if line.case_number is not None}
 
 

@@ -6,7 +6,7 @@ from typing import assert_never
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.message.message import Message
-from cancel_mailbot.reading.wishes import Amend, Question, Thanks, WantsHelp, WantsStatus, Withdraw
+from cancel_mailbot.reading.wishes import Amend, ChangeProducts, Question, Thanks, WantsHelp, WantsStatus, Withdraw
 from cancel_mailbot.workflow.case import Case, CaseState, advance
 from cancel_mailbot.workflow.classify import Finding
 from cancel_mailbot.workflow.command_mail import Actor
@@ -129,7 +129,7 @@ def _grant(message: Message, meaning: RepWish, now: Circumstances) -> Decision:
     match meaning.wish:
         case Withdraw() as wish:
             return _withdraw(message, case, wish, text, now)
-        case Amend():
+        case Amend() | ChangeProducts():
             return _pass_on(message, case, AmendmentAsked(text), NoticeKind.AMENDMENT, now)
         case Question():
             return _pass_on(message, case, QuestionAsked(text), NoticeKind.QUESTION, now)

@@ -8,6 +8,7 @@ from cancel_mailbot.message.message import Message
 from cancel_mailbot.reading.command import CommandBlock
 from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.reading.form import FormSettings, read_requests
+from cancel_mailbot.reading.lexicon import Lexicon
 from cancel_mailbot.reading.normal import MAX_LENGTH, MAX_LINES, is_read_whole
 from cancel_mailbot.reading.remainder import Written, find_unread, read_remainder
 from cancel_mailbot.reading.reply import is_reply_whole, is_wordless_answer, leave_out_closing, read_reply
@@ -271,4 +272,4 @@ def _note_forwarding(request: Request, attached: Message, unread: tuple[str, ...
 def _read_block(message: Message, settings: ReadingSettings) -> CommandBlock:
     """The staff commands of a mail; a closing such as "Thanks, Ann" is no note."""
     text = leave_out_closing(read_reply(message.text, message.html))
-    return read_commands(text, settings.steps, settings.currency)
+    return read_commands(text, Lexicon(settings.steps, settings.currency, settings.form))

@@ -14,11 +14,11 @@ from cancel_mailbot.faces.explanation import as_object
 from cancel_mailbot.faces.explanation_text import as_text
 from cancel_mailbot.ground.config import Config
 from cancel_mailbot.ground.identity import Role
-from cancel_mailbot.ground.steps import DEFAULT_STEPS
 from cancel_mailbot.message.html import html_lines
 from cancel_mailbot.message.message import Kind, Message
 from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.reading.form import FormSettings, read_fields, read_requests
+from cancel_mailbot.reading.lexicon import Lexicon
 from cancel_mailbot.reading.quote_lines import bare
 from cancel_mailbot.reading.reply import leave_out_closing, read_reply
 from cancel_mailbot.reading.request import Field
@@ -72,7 +72,7 @@ def check_reply(raw: bytes) -> None:
     _check_reply(reply, known)
     rest = leave_out_closing(reply)
     require(bool(rest) == bool(reply), "nothing is left without the closing", reply)
-    block = read_commands(rest, DEFAULT_STEPS, "USD")
+    block = read_commands(rest, Lexicon())
     check_lines_of("a command line was never written", "\n".join(line.line for line in block.lines), (rest,))
     check_lines_of("a note was never written", block.note, (rest,))
     check_storable(block)

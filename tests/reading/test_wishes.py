@@ -2,7 +2,16 @@
 
 import pytest
 
-from cancel_mailbot.reading.wishes import Amend, Question, Thanks, WantsHelp, WantsStatus, Withdraw, read_wish
+from cancel_mailbot.reading.wishes import (
+    Amend,
+    ChangeProducts,
+    Question,
+    Thanks,
+    WantsHelp,
+    WantsStatus,
+    Withdraw,
+    read_wish,
+)
 
 WITHDRAWALS = {
     "withdraw": Withdraw(),
@@ -34,9 +43,18 @@ AMENDMENTS = (
     "I meant the audio line",
     "amend\nTitan Order ID: 4471932",
     "Amend p2",
-    "add product: Streaming Audio",
-    "Hi,\nremove product: SEO\nadd products: OTT / CTV",
 )
+
+CHANGES = {
+    "add product: Streaming Audio": ChangeProducts(add=("Streaming Audio",)),
+    "Hi,\nremove product: SEO\nadd products: OTT / CTV": ChangeProducts(("OTT / CTV",), ("SEO",)),
+}
+
+
+@pytest.mark.parametrize(("text", "wish"), CHANGES.items(), ids=CHANGES.keys())
+def test_products_come_and_go_by_lines_of_their_own(text, wish):
+    assert read_wish(text) == wish
+
 
 THANKS = (
     "Thanks!",

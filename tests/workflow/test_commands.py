@@ -3,9 +3,10 @@
 import pytest
 
 from cancel_mailbot.ground.money import Money
-from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
+from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.reading.command import Outcome, OutcomeKind
 from cancel_mailbot.reading.commands import read_commands
+from cancel_mailbot.reading.lexicon import Lexicon
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.command_mail import Actor
 from cancel_mailbot.workflow.commands import decide_commands, refuse_commands
@@ -23,7 +24,7 @@ def done(step: str, *products: int, **more: object) -> StepReported:
 
 
 def command(case: Case, text: str, by: Actor | None = None) -> Decision:
-    return decide_commands(case, read_commands(text, DEFAULT_STEPS, "USD"), by or Actor(JO, NOW))
+    return decide_commands(case, read_commands(text, Lexicon()), by or Actor(JO, NOW))
 
 
 def events_of(decision: Decision) -> list[object]:
@@ -233,6 +234,6 @@ def test_a_blocked_step_can_be_finished_later() -> None:
     ("text", "why"), [("billing done", "which case?"), ("CXL-9999 billing done", "no case CXL-9999")]
 )
 def test_commands_on_no_case_are_answered_with_what_is_wanting(text: str, why: str) -> None:
-    decision = refuse_commands(read_commands(text, DEFAULT_STEPS, "USD"), Actor(JO, NOW))
+    decision = refuse_commands(read_commands(text, Lexicon()), Actor(JO, NOW))
     assert why in reasons(decision)
     assert [due.kind for due in decision.notices] == [NoticeKind.COMMAND_ANSWER]
