@@ -37,7 +37,7 @@ class Cause:
 
 def change_case(tx: Transaction, change: Change, cause: Cause) -> Case:
     """Add the change's events to its case, or to a new one; the case after them, locked until the transaction ends."""
-    number = change.case_number or cases.open_case(tx, cause.happened_at)
+    number = change.case_number or cases.open_case(tx, cause.site.mailbox, cause.happened_at)
     cases.lock(tx, number)
     history = cases.load_history(tx, number)
     new = tuple(
@@ -47,7 +47,7 @@ def change_case(tx: Transaction, change: Change, cause: Cause) -> Case:
     case = replay(number, history + new, cause.site.reading.steps)
     if new:
         cases.append(tx, number, new)
-        cases.save_cache(tx, case)
+        cases.save_cache(tx, case, look_at=cause.now)
     return case
 
 

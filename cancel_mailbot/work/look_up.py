@@ -46,7 +46,7 @@ def find_same_orders(tx: Transaction, meaning: Meaning, now: Circumstances, site
     if not isinstance(meaning, Orders):
         return now
     order_ids = sorted({request.titan_order_id for request in meaning.requests if request.titan_order_id})
-    numbers = {number for order_id in order_ids for number in cases.find_open_by_order(tx, order_id)}
+    numbers = {number for order_id in order_ids for number in cases.find_by_order(tx, order_id)}
     return replace(now, same_orders=_load(tx, numbers, site))
 
 

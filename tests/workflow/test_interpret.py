@@ -9,10 +9,10 @@ from cancel_mailbot.message.message import Attachment, Message
 from cancel_mailbot.reading.request import Warning
 from cancel_mailbot.reading.wishes import Question, Thanks
 from cancel_mailbot.workflow.classify import Finding
+from cancel_mailbot.workflow.command_mail import CommandMail
 from cancel_mailbot.workflow.due import Disposition
 from cancel_mailbot.workflow.facts import Facts
 from cancel_mailbot.workflow.interpret import (
-    Commands,
     Completion,
     Held,
     Meaning,
@@ -49,7 +49,7 @@ def reply(text: str, author: Person = DANA, **changes: object) -> Message:
         pytest.param(make_message(FORM, author=ANN), Facts(Role.STAFF), Orders, id="staff send the form for a rep"),
         pytest.param(make_message(FORM), Facts(Role.STRANGER), Held, id="a stranger sends the form"),
         pytest.param(make_message("Lunch?", subject="Lunch?"), Facts(Role.REP), Finding, id="a chat"),
-        pytest.param(reply("billing done", ANN), Facts(Role.STAFF, threaded=(CASE,)), Commands, id="staff command"),
+        pytest.param(reply("billing done", ANN), Facts(Role.STAFF, threaded=(CASE,)), CommandMail, id="staff command"),
         pytest.param(reply("The client called.", ANN), Facts(Role.STAFF, threaded=(CASE,)), StaffNote, id="staff note"),
         pytest.param(reply("billing done"), Facts(Role.REP, threaded=(CASE,)), RepWish, id="staff words from a rep"),
         pytest.param(
@@ -138,7 +138,7 @@ def test_staff_who_asked_for_a_cancellation_themselves_answer_as_its_rep() -> No
 
 def test_a_command_that_names_a_case_which_does_not_exist_is_answered() -> None:
     message = make_message("CXL-9 billing done on 9/10", author=ANN, subject="done")
-    assert isinstance(read(message, Facts(Role.STAFF)), Commands)
+    assert isinstance(read(message, Facts(Role.STAFF)), CommandMail)
 
 
 def test_thanks_on_a_case_are_thanks() -> None:
