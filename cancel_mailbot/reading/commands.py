@@ -23,7 +23,9 @@ __all__ = ["GRAMMAR", "describe", "help_lines", "read_commands"]
 
 _PREFIX = re.compile(r"(?:[#/](?=[a-z[]))?(?:\[?CXL-0*([1-9][0-9]{0,8})\]?(?![\w-]) ?:? ?(?:[#/](?=[a-z]))?)?", re.I)
 _RUNS_ON = re.compile(r"(?:ask|tell) ?:", re.I)
-_PRODUCT = re.compile(r"[,;]|p[0-9]", re.I | re.A)
+_PRODUCT = re.compile(
+    r"[,;]|\S{0,200}?\bp[0-9]|[0-9][0-9,;-]{0,200}: ", re.I | re.A
+)  # also behind a slip: `:2,p3: no access`
 _STEP = re.compile(r"TRUE-UP|STEP")
 # What a line may begin with beside a step, and the word in the grammar, the longest first.
 _SPELLINGS = (("add products", "add product"), *((word, word) for word in FIXED))
