@@ -184,10 +184,12 @@ def _miss_state(line: _Line, state: str) -> Problem:
 
 
 def _find_hidden_products(rule: Rule, text: str, lexicon: Lexicon, names: ProductNames) -> Problem | None:
-    """`billing not needed: p2` would be about all of them."""
+    """`billing not needed: p2` would be about all of them, `reopen: billing p2` about whatever ended the case."""
     if not rule.takes("PRODUCTS"):
         return None
     reason = clean(text)
+    if rule.takes("STEP") and rule.is_fixed and _split_step(reason, lexicon)[0]:
+        return Problem("the step is named before the colon", rule.shorten("STEP"))
     mention = find_products(reason, 0, lexicon, names)
     if _PRODUCT.match(reason) or (mention and not reason[mention.end :].strip(" .!")):
         return Problem("products are named before the colon", rule.shorten("PRODUCTS"))

@@ -89,7 +89,13 @@ COMMANDS = st.one_of(
     st.sampled_from(("jo@example.com", "jo.b+x@mail.example.org")).map(Assign),
     st.builds(ListCases, st.sampled_from(CaseList)),
     st.builds(MarkDuplicate, st.integers(1, 999_999_999)),
-    st.builds(Reopen, TEXTS, st.sampled_from(("", "billing", "fulfillment", "true_up")), NUMBERS),
+    # A reason that begins with a step is refused: it may be the step that is meant.
+    st.builds(
+        Reopen,
+        TEXTS.filter(lambda text: not text.startswith("billing")),
+        st.sampled_from(("", "billing", "fulfillment", "true_up")),
+        NUMBERS,
+    ),
     st.builds(WithdrawProducts, NUMBERS, st.just("") | TEXTS),
     st.builds(AddProducts, NAMES),
     CORRECTIONS,
@@ -130,6 +136,7 @@ SLIPS = st.sampled_from(string.ascii_letters + " .,;:!?'\"/()=#\u00a0é")
 @example("billing blocked p2,p3: no access", 18, ":", "insert")
 @example("billing blocked p2,p3: no access", 18, ":", "replace")
 @example("all done charge 12.50 p1", 22, ":", "replace")
+@example("reopen billing p2: still on the invoice", 6, ":", "insert")
 @example("withdraw p2: the client keeps it", 8, ":", "replace")
 def test_a_slip_of_the_finger_never_makes_another_step_state_product_or_amount(line, at, slip, how):
     at = at % (len(line) + 1)
