@@ -118,13 +118,13 @@ def test_help_stands_under_its_headings() -> None:
     lines = (("a", "first"), ("To ask:", ""), ("b", "as in `b`"), ("c", "third"))
     assert group_help(lines) == (
         HelpGroup("", (("a", "first"),)),
-        HelpGroup("To ask", (("b", "as in b"), ("c", "third"))),
+        HelpGroup("To ask", (("b", 'as in "b"'), ("c", "third"))),
     )
     desk = replace(DESK, help_lines=help_lines(DEFAULT_STEPS))
     due = Due(ANSWER, (STAFF,), lines=(LineVerdict("help", OK),), why="help")
     for part in parts(compose(due, None, STAFF, replace(OCCASION, desk=desk))):
         assert "To say what was done" in part
-        assert "as in reopen: credit was wrong" in plain(part)
+        assert 'as in "reopen: credit was wrong"' in plain(part)
         assert "`" not in part
 
 
