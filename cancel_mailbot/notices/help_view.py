@@ -19,5 +19,5 @@ def group_help(lines: tuple[tuple[str, str], ...]) -> tuple[HelpGroup, ...]:
             groups.append(HelpGroup(form.rstrip(":"), ()))
             continue
         last = groups.pop() if groups else HelpGroup("", ())
-        groups.append(HelpGroup(last.heading, (*last.rows, (form, meaning.replace("`", "")))))
+        groups.append(HelpGroup(last.heading, (*last.rows, (form, meaning.replace("`", '"')))))
     return tuple(groups)

@@ -29,6 +29,7 @@ class _Waiting:
     """What a sentence is made of. `step` is what the step is called, `since` when the loudest thing began to wait."""
 
     step: str
+    open: str
     since: str
     asked: str
     run: str
@@ -40,6 +41,8 @@ def view_reminder(reminder: Reminder, case: Case, next_run: datetime | None, zon
     step = find_step(case, reminder.step)
     waiting = _Waiting(
         step=step.title if step else "The case",
+        # The waiting began with the step only where the reminder is about one.
+        open=f"has been open since {format_instant(reminder.since, zone)}" if reminder.step else "is still open",
         since=format_instant(reminder.since, zone),
         asked=f" since {format_instant(case.question.at, zone)}" if case.question else "",
         run=format_instant(next_run, zone) if next_run else "",
@@ -72,7 +75,7 @@ def find_step(case: Case, key: str) -> Step | None:
 def _tell(concern: Concern, waiting: _Waiting) -> str:
     match concern:
         case Concern.MISSED_RUN:
-            return f"{waiting.step} is still open, and invoices were run meanwhile. Please finish it now."
+            return f"{waiting.step} {waiting.open}, and invoices were run meanwhile. Please finish it now."
         case Concern.RUN_AHEAD:
             run = f" on {waiting.run}" if waiting.run else ""
             return f"{waiting.step} has been open since {waiting.since}. Please finish it before the invoice run{run}."

@@ -28,7 +28,7 @@ from cancel_mailbot.notices.statement import Statement, build_statement
 from cancel_mailbot.notices.told import find_withdrawal
 from cancel_mailbot.notices.wording import first_name, format_instant
 from cancel_mailbot.workflow.case import Case
-from cancel_mailbot.workflow.due import Concern, Due, NoticeKind
+from cancel_mailbot.workflow.due import Concern, Due, NoticeKind, Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +112,10 @@ def _answer(due: Due, case: Case, to: ReplyTo) -> tuple[Link, ...]:
             return likely_commands(case, to)
         case NoticeKind.ASSIGNED | NoticeKind.ANSWER | NoticeKind.COMMAND_ANSWER:
             return step_commands(case, case.next_step, to)
-        case NoticeKind.REMINDER if due.reminder and due.reminder.concerns[:1] != (Concern.REP_SILENT,):
-            return step_commands(case, find_step(case, due.reminder.step), to)
-        case NoticeKind.REMINDER:
+        case NoticeKind.REMINDER if due.reminder and not due.reminder.step and _is_rep_silent(due.reminder):
             return silence_commands(case, to)
+        case NoticeKind.REMINDER:
+            return step_commands(case, find_step(case, due.reminder.step if due.reminder else ""), to)
         case NoticeKind.QUESTION:
             return answer_commands(to)
         case NoticeKind.AMENDMENT if not due.applied:
@@ -124,6 +124,10 @@ def _answer(due: Due, case: Case, to: ReplyTo) -> tuple[Link, ...]:
             return withdrawal_commands(withdrawal.products, to)
         case _:
             return ()
+
+
+def _is_rep_silent(reminder: Reminder) -> bool:
+    return Concern.REP_SILENT in reminder.concerns
 
 
 def _show_next_run(case: Case | None, occasion: Occasion, zone: ZoneInfo) -> str:

@@ -118,13 +118,13 @@ def test_help_stands_under_its_headings() -> None:
     lines = (("a", "first"), ("To ask:", ""), ("b", "as in `b`"), ("c", "third"))
     assert group_help(lines) == (
         HelpGroup("", (("a", "first"),)),
-        HelpGroup("To ask", (("b", "as in b"), ("c", "third"))),
+        HelpGroup("To ask", (("b", 'as in "b"'), ("c", "third"))),
     )
     desk = replace(DESK, help_lines=help_lines(DEFAULT_STEPS))
     due = Due(ANSWER, (STAFF,), lines=(LineVerdict("help", OK),), why="help")
     for part in parts(compose(due, None, STAFF, replace(OCCASION, desk=desk))):
         assert "To say what was done" in part
-        assert "as in reopen: credit was wrong" in plain(part)
+        assert 'as in "reopen: credit was wrong"' in plain(part)
         assert "`" not in part
 
 
@@ -179,7 +179,10 @@ def remind(case: Case, *concerns: Concern, level: int = 1, step: str = "billing"
         (Concern.STEP, "CXL-1042 waits. Billing cancellation has been open since Fri 20 Nov 2026, 9:14 am EST."),
         (Concern.BLOCKED, "Billing cancellation has been blocked since Fri 20 Nov 2026, 9:14 am EST. Can it go on?"),
         (Concern.RUN_AHEAD, "Please finish it before the invoice run on Fri 27 Nov 2026, 6:00 pm EST."),
-        (Concern.MISSED_RUN, "Billing cancellation is still open, and invoices were run meanwhile."),
+        (
+            Concern.MISSED_RUN,
+            "Billing cancellation has been open since Fri 20 Nov 2026, 9:14 am EST, and invoices were run meanwhile.",
+        ),
         (Concern.REP_SILENT, "Dana Whitfield was reminded twice and has not answered. Please call."),
         (Concern.QUESTION, "Dana Whitfield has waited for an answer."),
     ],
@@ -218,6 +221,14 @@ def test_a_reminder_of_a_blocked_step_shows_why_it_is_blocked() -> None:
 def test_a_missed_run_is_told_with_its_day() -> None:
     text = remind(open_case(REQUEST, InvoiceRunMissed(AT)), Concern.MISSED_RUN)
     assert "Invoices were run on Mon 23 Nov 2026, 9:14 am EST, while billing was still open." in text
+
+
+def test_a_missed_run_is_not_said_to_be_as_old_as_a_reps_silence() -> None:
+    case = open_case(REQUEST, InvoiceRunMissed(AT), RepAsked("Which line?"))
+    text = remind(case, Concern.MISSED_RUN, Concern.REP_SILENT, step="")
+    assert "Billing cancellation is still open, and invoices were run meanwhile." in text
+    assert "has not answered. Please call." in text
+    assert "resume Go on without the answer" in text
 
 
 def test_the_digest_counts_in_its_first_line_and_ends_with_what_is_wrong() -> None:
