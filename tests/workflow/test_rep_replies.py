@@ -264,7 +264,8 @@ SENTENCES = [
     *THANKS, "billing done", "all done no credit", "reopen: wrong", "withdraw", "withdraw p1", "withdraw p1,p3",
     "status", "help", "amend\nCampaign Name: Spring", "amend\nTitan Order ID: 5550001",
     "amend\nProducts: SEO, Streaming Audio", "add product: SEO", "remove product: OTT / CTV", "remove product: p2",
-    "When is it done?", "please withdraw it", "Campaign Name: Spring", "Titan Order ID: 4471923", "", "true-up done credit $5", "undo",
+    "When is it done?", "please withdraw it", "Campaign Name: Spring", "Titan Order ID: 4471923", "", "undo",
+    "true-up done credit $5",
 ]  # fmt: skip
 
 
