@@ -19,8 +19,10 @@ from cancel_mailbot.notices.headers import (
     write_person,
     write_text,
 )
+from cancel_mailbot.notices.listing_view import count_news
 from cancel_mailbot.notices.templates import Rendered, render
 from cancel_mailbot.notices.view import build_mail
+from cancel_mailbot.notices.wording import format_day
 from cancel_mailbot.reading.request import Request
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Due, NoticeKind
@@ -37,6 +39,7 @@ _ANSWERS = frozenset(
         NoticeKind.ALREADY_IN_PROGRESS,
         NoticeKind.WITHDRAWN,
         NoticeKind.AMENDMENT_NOTED,
+        NoticeKind.AMENDED,
         NoticeKind.STATUS,
         NoticeKind.REP_HELP,
         NoticeKind.COMMAND_ANSWER,
@@ -82,6 +85,10 @@ def subject_of(due: Due, case: Case | None, thread: Thread) -> str:
     if due.kind is NoticeKind.HELD_MESSAGE and case is None:
         author = str(due.author) if due.author else "nobody"
         return clean_value(f"Held: {_cut(due.why, 60)} - {_cut(author, 60)}: {_cut(due.subject, 60)}")
+    if due.digest:
+        return clean_value(
+            f"Cancellations on {format_day(due.digest.day)}: {_cut(count_news(due.digest), 150)}".rstrip(": ")
+        )
     if case is None:
         return clean_value(f"Re: {_strip(thread.subject)}")
     if due.kind.audience is Role.STAFF:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cancel_mailbot.ground.identity import Person
+from cancel_mailbot.ground.steps import DEFAULT_STEPS, Step
 from cancel_mailbot.workflow.due import NoticeKind
 
 
@@ -11,7 +12,8 @@ from cancel_mailbot.workflow.due import NoticeKind
 class Desk:
     """The team's face in mail. `time_zone` is a key of the tz database, `template_folder` a path or "".
 
-    `help_lines` are the staff commands as (form, meaning), in the order in which `help` prints them.
+    `help_lines` are the staff commands as (form, meaning), in the order in which `help` prints them; `steps` are the
+    site's, whose words a list of cases writes.
     """
 
     address: str
@@ -19,6 +21,7 @@ class Desk:
     time_zone: str = "UTC"
     template_folder: str = ""
     help_lines: tuple[tuple[str, str], ...] = ()
+    steps: tuple[Step, ...] = DEFAULT_STEPS
 
     @property
     def domain(self) -> str:

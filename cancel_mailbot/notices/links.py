@@ -1,12 +1,20 @@
 """`mailto:` links (RFC 6068): they only prefill a mail, so nothing happens until a person sends it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from cancel_mailbot.ground.steps import Step
-from cancel_mailbot.notices.wording import FORM_LABELS
+from cancel_mailbot.notices.wording import FIELD_LABELS, FORM_LABELS
 from cancel_mailbot.workflow.case import Case
 
+_Answer = tuple[str, str, str]  # the words as shown, the words as typed, what they mean
+_TELL = ("tell: TEXT", "tell: ", "Answer the rep")
+_ASK = ("ask: TEXT", "ask: ", "Ask the rep: the case waits for the answer")
+_SAY = (_TELL, _ASK)
+_KEEP = (("note: TEXT", "note: ", "Keep a note on the case"), ("status", "status", "See where it stands"))
+_MAX_NAMED = 40
+_REOPEN = ("reopen: REASON", "reopen: ", "It was wrong: go on with the case")
 MAX_LENGTH = 500  # Outlook cuts a link at 2,046 characters and Gmail at about 1,600; people copy them by hand, too
 
 
@@ -32,20 +40,74 @@ def write_link(to: ReplyTo, body: str) -> str:
     """A `mailto:` link under 500 characters; the subject gives way to the body, and only then the body's end."""
     head = f"mailto:{quote(to.address, safe='@')}?subject="
     room = MAX_LENGTH - 1 - len(head) - len("&body=")
-    subject, tag = quote(to.subject, safe=""), quote(f"[{to.reference}]", safe="")
+    subject, tag = quote(to.subject, safe=""), quote(f"[{to.reference}]" if to.reference else "", safe="")
     typed = _encode(body, room - len(tag))
     return f"{head}{subject if len(subject) + len(typed) <= room else tag}&body={typed}"
 
 
 def likely_commands(case: Case, to: ReplyTo) -> tuple[Link, ...]:
-    """What staff will probably want to say about a case, in the order of its steps."""
+    """What moves a case on, the likeliest first: its steps in their order, or what lets it go on at all."""
+    if case.state.is_ended:
+        return _links(to, [_REOPEN])
+    if case.hold:
+        return _links(to, [("resume", "resume", "The hold is over: work goes on")])
     open_steps = [step for step in case.steps if not case.is_complete(step.key)]
     answers = [answer for step in open_steps for answer in _report(step)]
     if open_steps:
         word = open_steps[0].words[0]
         answers.append((f"{word} blocked: REASON", f"{word} blocked: ", f"{open_steps[0].title} is blocked"))
-    answers += [("note: TEXT", "note: ", "Keep a note on the case"), ("status", "status", "See where it stands")]
-    return tuple(Link(words, meaning, write_link(to, body)) for words, body, meaning in answers)
+    return _links(to, answers)
+
+
+def other_commands(case: Case, to: ReplyTo) -> tuple[Link, ...]:
+    """What else staff may want to say about a case, whatever its steps."""
+    take = [] if case.owner or case.state.is_ended else [("take", "take", "It is yours: reminders go to you alone")]
+    hold = [] if case.hold or case.state.is_ended else [("hold: REASON", "hold: ", "Nothing is done until resume")]
+    return _links(to, [*take, *_SAY, *hold, *_KEEP])
+
+
+def answer_commands(to: ReplyTo) -> tuple[Link, ...]:
+    """How staff answer a rep."""
+    return _links(to, _SAY)
+
+
+def step_commands(case: Case, step: Step | None, to: ReplyTo) -> tuple[Link, ...]:
+    """What may be said of this step alone; the likely commands where it can't be reported now."""
+    if step is None or case.hold or case.state.is_ended:
+        return likely_commands(case, to)
+    word = step.words[0]
+    return _links(to, [*_report(step), (f"{word} blocked: REASON", f"{word} blocked: ", f"{step.title} is blocked")])
+
+
+def silence_commands(case: Case, to: ReplyTo) -> tuple[Link, ...]:
+    """How staff go on without the rep's answer."""
+    labels = [FIELD_LABELS[field] for field in case.request.missing]
+    return _links(
+        to,
+        [
+            *((f"set: {label} = VALUE", f"set: {label} = ", f"Fill in what is missing: {label}") for label in labels),
+            *([("resume", "resume", "Go on without the answer")] if case.asked else []),
+            ("reject: REASON", "reject: ", "Give the request back to the rep"),
+        ],
+    )
+
+
+def change_commands(case: Case, to: ReplyTo) -> tuple[Link, ...]:
+    """How staff carry out a change that a rep asked for."""
+    label = f" p{case.active[-1].n}" if len(case.active) > 1 else ""
+    changes = (
+        ("set: Campaign Name = VALUE", "set: Campaign Name = ", "Correct a field of the order"),
+        ("add product: NAME", "add product: ", "Cancel one more product"),
+        (f"withdraw{label}: REASON", f"withdraw{label}: ", "Take a product out of the cancellation"),
+    )
+    return _links(to, [*changes, _TELL])
+
+
+def withdrawal_commands(products: tuple[int, ...], to: ReplyTo) -> tuple[Link, ...]:
+    """How staff carry out a withdrawal that a rep asked for; no products: of the whole case."""
+    words = " ".join(filter(None, ("withdraw", ",".join(f"p{n}" for n in products[:_MAX_NAMED]))))
+    typed = f"{words}: the rep asked for it"
+    return _links(to, [(typed, typed, "Withdraw it, as the rep asks"), _TELL])
 
 
 def missing_lines(case: Case, to: ReplyTo) -> Link:
@@ -54,7 +116,11 @@ def missing_lines(case: Case, to: ReplyTo) -> Link:
     return Link("", "", write_link(to, "\r\n".join(lines)))
 
 
-def _report(step: Step) -> list[tuple[str, str, str]]:
+def _links(to: ReplyTo, answers: Iterable[_Answer]) -> tuple[Link, ...]:
+    return tuple(Link(words, meaning, write_link(to, body)) for words, body, meaning in answers)
+
+
+def _report(step: Step) -> list[_Answer]:
     word = step.words[0]
     if not step.needs_outcome:
         return [(f"{word} done", f"{word} done", f"{step.title} is done")]

@@ -7,15 +7,18 @@ from zoneinfo import ZoneInfo
 from cancel_mailbot.ground.money import Money
 from cancel_mailbot.ground.steps import Step, StepState
 from cancel_mailbot.notices.printable import printable_line
-from cancel_mailbot.notices.wording import ALL_PRODUCTS, format_day, join_words, name_product
+from cancel_mailbot.notices.wording import ALL_PRODUCTS, format_day, format_period, join_words, name_product
 from cancel_mailbot.reading.command import Outcome, OutcomeKind
-from cancel_mailbot.workflow.case import Case, Product, TrueUp
+from cancel_mailbot.workflow.case import Case, CaseState, Product, TrueUp, replay
+from cancel_mailbot.workflow.events import Reopened, StepReported
 
+# Nicer words for the steps that are documented; any other step has its own title.
 _STOPPED = {"billing": "Billing stopped", "fulfillment": "Fulfillment stopped"}
 _OUTCOMES = {OutcomeKind.CREDIT: "Credit", OutcomeKind.CHARGE: "Charge", OutcomeKind.NONE: "no credit"}
-_WITH_CASE = "with the whole case"
 _MAX_NAMED = 12
 MAX_PRODUCTS = 40  # shown one by one: keeps the HTML part under 100 kB, since Gmail cuts a mail off at 102 kB
+
+_Lines = dict[tuple[int, ...], TrueUp]  # by the numbers of the products that a line covers
 
 
 class UnbalancedStatement(Exception):  # noqa: N818 - names what is wrong, as every exception here does
@@ -24,14 +27,13 @@ class UnbalancedStatement(Exception):  # noqa: N818 - names what is wrong, as ev
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the statement. `stopped` holds one day in words per column; a credit's amount is negative."""
+    """A line of the statement. `cells` are the words for each column; a credit's amount is negative."""
 
     label: str
     name: str
-    stopped: tuple[str, ...]
+    cells: tuple[str, ...]
     outcome: str
     money: Money | None
-    reference: str
 
     @property
     def amount(self) -> str:
@@ -48,16 +50,27 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """`columns` name the days in each row's `stopped`; `whole_case` is the outcome given once for all, if there is one.
+class Earlier:
+    """The statement that this one replaces: of which day, why it was taken back, and what it came to."""
 
+    day: str
+    reason: str
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`columns` name the cells of each row: a day for each step, and reference and period where any row has one.
+
+    `together` are outcomes given once for several products; `earlier` is the statement that this one replaces.
     `outcome` is the whole in one line; `for_client` is a paragraph without internal references.
     """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
-    whole_case: Row | None
+    together: tuple[Row, ...]
     totals: tuple[Total, ...]
+    earlier: Earlier | None
     outcome: str
     for_client: str
 
@@ -68,16 +81,52 @@ def build_statement(case: Case, zone: ZoneInfo) -> Statement:
     Raises:
         UnbalancedStatement: a true-up belongs to no row.
     """
-    outcomes = {true_up.product: true_up for true_up in case.true_ups}  # a later one corrects an earlier one
-    steps = tuple(step for step in case.steps if not step.needs_outcome)
-    rows = tuple(_row(product, steps, outcomes, zone) for product in case.products)
-    whole = _whole_case(outcomes[None]) if None in outcomes else None
-    totals = _add(tuple(_sign(true_up.outcome) for true_up in outcomes.values()))
-    if totals != _add(tuple(row.money for row in (*rows, *((whole,) if whole else ())))):
+    lines = _find_lines(case)
+    columns = _list_columns(case, lines)
+    rows = _shorten(tuple(_row(case, product, lines, columns, zone) for product in case.products))
+    together = tuple(_row_together(case, covered, lines[covered], columns) for covered in lines if len(covered) > 1)
+    totals = _add(tuple(_sign(line.outcome) for line in lines.values()))
+    if totals != _add(tuple(row.money for row in (*rows, *together))):
         raise UnbalancedStatement(case.reference)
-    columns = tuple(_STOPPED.get(step.key, step.title) for step in steps)
+    earlier = _find_earlier(case, zone)
     return Statement(
-        columns, _shorten(rows), whole, tuple(map(_total, totals)), _summarise(totals), _tell_client(case, totals)
+        columns=tuple(column.title for column in columns),
+        rows=rows,
+        together=together,
+        totals=tuple(map(_total, totals)),
+        earlier=earlier,
+        outcome=_summarise(totals),
+        for_client=_tell_client(case, totals, earlier),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """`step` is the step whose end the column shows; None for what belongs to the true-up."""
+
+    title: str
+    step: Step | None = None
+
+
+_REFERENCE, _PERIOD = _Column("Reference"), _Column("Period")
+
+
+def _find_lines(case: Case) -> _Lines:
+    """The lines in force. A later line for the same products corrects an earlier one."""
+    everything = tuple(product.n for product in case.active)
+    return {_covered(line, everything): line for line in case.true_ups}
+
+
+def _covered(line: TrueUp, everything: tuple[int, ...]) -> tuple[int, ...]:
+    return (line.product,) if line.product is not None else line.covers or everything
+
+
+def _list_columns(case: Case, lines: _Lines) -> tuple[_Column, ...]:
+    steps = (step for step in case.steps if not step.needs_outcome)
+    return (
+        *(_Column(_STOPPED.get(step.key, step.title), step) for step in steps),
+        *((_REFERENCE,) if any(line.ref for line in lines.values()) else ()),
+        *((_PERIOD,) if any(line.period for line in lines.values()) else ()),
     )
 
 
@@ -87,24 +136,49 @@ def _shorten(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     if not rest:
         return rows
     sums: tuple[Money | None, ...] = _add(tuple(row.money for row in rest)) or (None,)
-    blank = tuple("" for _ in rest[0].stopped)
-    return (*shown, *(Row("", f"{len(rest)} more products", blank, "together", money, "") for money in sums))
+    blank = tuple("" for _ in rest[0].cells)
+    return (*shown, *(Row("", f"{len(rest)} more products", blank, "together", money) for money in sums))
 
 
-def _row(product: Product, steps: tuple[Step, ...], outcomes: dict[int | None, TrueUp], zone: ZoneInfo) -> Row:
-    label, name = f"p{product.n}", name_product(product.name)
-    true_up = outcomes.get(product.n)
-    stopped = tuple(_stopped(product, step, zone) for step in steps)
-    if true_up is None:
-        return Row(label, name, stopped, _say_nothing(product, outcomes), None, "")
-    reference = printable_line(true_up.ref, 80)
-    return Row(label, name, stopped, _OUTCOMES[true_up.outcome.kind], _sign(true_up.outcome), reference)
+def _row(case: Case, product: Product, lines: _Lines, columns: tuple[_Column, ...], zone: ZoneInfo) -> Row:
+    line = lines.get((product.n,))
+    cells = tuple(_stopped(product, column.step, zone) if column.step else _detail(line, column) for column in columns)
+    outcome = _OUTCOMES[line.outcome.kind] if line else _say_nothing(case, product, lines)
+    return Row(f"p{product.n}", name_product(product.name), cells, outcome, _sign(line.outcome) if line else None)
 
 
-def _say_nothing(product: Product, outcomes: dict[int | None, TrueUp]) -> str:
+def _row_together(case: Case, covered: tuple[int, ...], line: TrueUp, columns: tuple[_Column, ...]) -> Row:
+    cells = tuple("" if column.step else _detail(line, column) for column in columns)
+    name = "Whole case" if _is_everything(case, covered) else f"{_label(covered)} together"
+    return Row("", name, cells, _OUTCOMES[line.outcome.kind], _sign(line.outcome))
+
+
+def _detail(line: TrueUp | None, column: _Column) -> str:
+    if line is None:
+        return ""
+    if column is _REFERENCE:
+        return printable_line(line.ref, 80)
+    return format_period(line.period) if line.period else ""
+
+
+def _is_everything(case: Case, covered: tuple[int, ...]) -> bool:
+    return {product.n for product in case.active} <= set(covered)
+
+
+def _label(covered: tuple[int, ...]) -> str:
+    more = len(covered) - _MAX_NAMED
+    return join_words([*(f"p{n}" for n in covered[:_MAX_NAMED]), *([f"{more} more"] if more > 0 else [])])
+
+
+def _say_nothing(case: Case, product: Product, lines: _Lines) -> str:
     if product.withdrawn:
         return "withdrawn"
-    return _WITH_CASE if None in outcomes else "not needed"
+    covered = next((covered for covered in lines if product.n in covered), None)
+    if covered is None:
+        return "not needed"
+    if _is_everything(case, covered):
+        return "with the whole case"
+    return f"together with {_label(tuple(n for n in covered if n != product.n))}"
 
 
 def _stopped(product: Product, step: Step, zone: ZoneInfo) -> str:
@@ -115,11 +189,6 @@ def _stopped(product: Product, step: Step, zone: ZoneInfo) -> str:
         return status.state.value
     day = status.on or (status.at.astimezone(zone).date() if status.at else None)
     return format_day(day) if day else "done"
-
-
-def _whole_case(true_up: TrueUp) -> Row:
-    outcome, reference = _OUTCOMES[true_up.outcome.kind], printable_line(true_up.ref, 80)
-    return Row("", "Whole case", (), outcome, _sign(true_up.outcome), reference)
 
 
 def _sign(outcome: Outcome) -> Money | None:
@@ -151,11 +220,27 @@ def _unsigned(money: Money) -> Money:
     return Money(abs(money.minor), money.currency)
 
 
-def _tell_client(case: Case, totals: tuple[Money, ...]) -> str:
+def _find_earlier(case: Case, zone: ZoneInfo) -> Earlier | None:
+    """The statement that was told when the case was closed before it was reopened."""
+    for recorded in reversed(case.in_force):
+        if isinstance(recorded.event, Reopened):
+            before = replay(case.number, case.events[: recorded.seq - 1], case.steps)
+            if before.state is CaseState.CLOSED:
+                reports = (each.at for each in before.in_force if isinstance(each.event, StepReported))
+                told_at = max(reports, default=recorded.at)
+                totals = _add(tuple(_sign(line.outcome) for line in _find_lines(before).values()))
+                day = format_day(told_at.astimezone(zone).date())
+                return Earlier(day, printable_line(recorded.event.reason, 200), tuple(map(_total, totals)))
+    return None
+
+
+def _tell_client(case: Case, totals: tuple[Money, ...], earlier: Earlier | None) -> str:
     campaign = printable_line(case.request.campaign or "")
     of_campaign = f' of your campaign "{campaign}"' if campaign else ""
+    stopped = ": delivery and billing are stopped" if set(_STOPPED) <= {step.key for step in case.steps} else ""
+    replaced = [f"This replaces our statement of {earlier.day}."] if earlier else []
     owed = [_owe(money) for money in totals if money.minor] or ["Nothing is left to credit or to charge."]
-    return " ".join((f"We have cancelled {_name_some(case)}{of_campaign}: delivery and billing are stopped.", *owed))
+    return " ".join((f"We have cancelled {_name_some(case)}{of_campaign}{stopped}.", *owed, *replaced))
 
 
 def _name_some(case: Case) -> str:

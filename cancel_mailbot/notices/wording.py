@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.notices.printable import printable_line
+from cancel_mailbot.reading.command import Period
 from cancel_mailbot.reading.request import Field, Request
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -27,7 +28,21 @@ ALL_PRODUCTS = "All products of the order"
 
 def format_day(day: date) -> str:
     """`Fri 20 Nov 2026`: reads one way on both sides of the Atlantic."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{_DAYS[day.weekday()]} {_format_date(day)}"
+
+
+def format_period(period: Period) -> str:
+    """`1 to 30 Nov 2026`, `15 Oct to 14 Nov 2026`: what the last day says as well is said once."""
+    first, last = period.first, period.last
+    if first == last:
+        return _format_date(last)
+    same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
+    begin = str(first.day) if same_month else f"{first.day} {_MONTHS[first.month - 1]}"
+    return f"{begin if same_year else _format_date(first)} to {_format_date(last)}"
+
+
+def _format_date(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def format_instant(at: datetime, zone: ZoneInfo) -> str:

@@ -79,14 +79,13 @@ def test_a_true_up_without_a_row_writes_no_statement() -> None:
 def test_an_outcome_for_the_whole_case_has_a_row_of_its_own() -> None:
     whole = replace(credit(1, 125_000), products=(1, 2, 3), whole_case=True)
     statement = state(whole)
-    assert statement.whole_case is not None
-    assert statement.whole_case.amount == "-1,250.00 USD"
+    assert [(row.name, row.amount) for row in statement.together] == [("Whole case", "-1,250.00 USD")]
     assert [(row.outcome, row.amount) for row in statement.rows] == [("with the whole case", "")] * 3
 
 
 def test_a_withdrawn_product_is_shown_as_such() -> None:
     statement = state(WithdrawalAsked((2,), "", accepted=True), credit(1, 100))
-    assert statement.rows[1].stopped == ("withdrawn", "withdrawn")
+    assert statement.rows[1].cells[:2] == ("withdrawn", "withdrawn")
     assert "Streaming Audio" not in statement.for_client
 
 

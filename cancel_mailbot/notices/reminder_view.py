@@ -1,0 +1,92 @@
+"""A reminder as templates see it: what waits, since when, and how loud that is, in plain words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from cancel_mailbot.ground.steps import Step
+from cancel_mailbot.notices.changes import name_products
+from cancel_mailbot.notices.printable import printable_line
+from cancel_mailbot.notices.wording import format_instant
+from cancel_mailbot.workflow.case import Case
+from cancel_mailbot.workflow.due import Concern, Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderView:
+    """`first` is the loudest thing in a sentence or two, `others` the rest; `open` names the products that wait."""
+
+    first: str
+    others: tuple[str, ...]
+    open: str
+    since: str
+    is_escalation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What a sentence is made of. `step` is what the step is called, `since` when the loudest thing began to wait."""
+
+    step: str
+    since: str
+    asked: str
+    run: str
+    missed: str
+    rep: str
+
+
+def view_reminder(reminder: Reminder, case: Case, next_run: datetime | None, zone: ZoneInfo) -> ReminderView:
+    """The reminder in words."""
+    step = find_step(case, reminder.step)
+    waiting = _Waiting(
+        step=step.title if step else "The case",
+        since=format_instant(reminder.since, zone),
+        asked=f" since {format_instant(case.question.at, zone)}" if case.question else "",
+        run=format_instant(next_run, zone) if next_run else "",
+        missed=format_instant(case.missed_runs[-1], zone) if case.missed_runs else "",
+        rep=printable_line(case.rep.name or case.rep.address, 100),
+    )
+    first, *others = [_tell(concern, waiting) for concern in _drop_repeats(reminder.concerns)] or [
+        f"It waits since {waiting.since}."
+    ]
+    open_ones = [each for each in case.active if step and not each.status(step.key).state.is_complete]
+    return ReminderView(
+        first=first,
+        others=tuple(others),
+        open=name_products(tuple(open_ones)),
+        since=waiting.since,
+        is_escalation=reminder.level > 1,
+    )
+
+
+def _drop_repeats(concerns: tuple[Concern, ...]) -> tuple[Concern, ...]:
+    """What is told of an invoice run says already that the step waits."""
+    about_runs = {Concern.MISSED_RUN, Concern.RUN_AHEAD}.intersection(concerns)
+    return tuple(concern for concern in concerns if not about_runs or concern is not Concern.STEP)
+
+
+def find_step(case: Case, key: str) -> Step | None:
+    """The step with this key, else the next one."""
+    return next((step for step in case.steps if step.key == key), case.next_step)
+
+
+def _tell(concern: Concern, waiting: _Waiting) -> str:
+    match concern:
+        case Concern.MISSED_RUN:
+            on = f" on {waiting.missed}" if waiting.missed else ""
+            open_then = f"Invoices were run{on} while this was open: {waiting.step}."
+            return f"{open_then} Please finish it now: the client may have been invoiced."
+        case Concern.RUN_AHEAD:
+            run = f" on {waiting.run}" if waiting.run else ""
+            return f"{waiting.step} has been open since {waiting.since}. Please finish it before the invoice run{run}."
+        case Concern.REP_SILENT:
+            return f"{waiting.rep} was reminded twice and has not answered. Please call."
+        case Concern.QUESTION:
+            return f"{waiting.rep} has waited for an answer{waiting.asked}."
+        case Concern.BLOCKED:
+            return f"{waiting.step} has been blocked since {waiting.since}. Can it go on?"
+        case Concern.STEP:
+            return f"{waiting.step} has been open since {waiting.since}."
+        case _:
+            assert_never(concern)
