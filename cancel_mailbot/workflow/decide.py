@@ -9,8 +9,8 @@ from cancel_mailbot.message.message import Message
 from cancel_mailbot.reading.wishes import Amend, ChangeProducts, Question, Thanks, WantsHelp, WantsStatus, Withdraw
 from cancel_mailbot.workflow.case import Case, CaseState, advance
 from cancel_mailbot.workflow.classify import Finding
-from cancel_mailbot.workflow.command_mail import Actor
-from cancel_mailbot.workflow.commands import decide_commands, refuse_commands
+from cancel_mailbot.workflow.command_mail import Actor, CommandMail
+from cancel_mailbot.workflow.commands import decide_commands
 from cancel_mailbot.workflow.decision import Change, Decision
 from cancel_mailbot.workflow.due import Disposition, Due, NoticeKind
 from cancel_mailbot.workflow.events import (
@@ -53,8 +53,7 @@ def decide(message: Message, meaning: Meaning, facts: Facts, now: Circumstances)
         case Repetition(case=case):
             return decide_repetition(message, case)
         case Commands(case=case, block=block):
-            actor = Actor(message.author, now.at)
-            return decide_commands(case, block, actor) if case else refuse_commands(block, actor)
+            return decide_commands(CommandMail(case, facts.commanded, block), Actor(message.author, now.at), now)
         case StaffNote(case=case, text=text):
             events = (NoteAdded(text),) if text else ()
             return Decision(Disposition.NOTE, "no command in it", (Change(case.number, events),))
