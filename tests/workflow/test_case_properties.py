@@ -29,7 +29,7 @@ from tests.builders import ANN, DANA, JO, NOW, make_case, make_request
 from tests.workflow.commanding import Sent, apply, command, events_of
 
 _NAMES = ("Targeted Display", "Streaming Audio", "OTT / CTV", "SEO", "Email")
-_PRODUCTS = st.sampled_from(["", " p1", " p2", " p1,p2", " p2-p3", " p5"])
+_PRODUCTS = st.sampled_from(["", "", " p1", " p2", " p1,p2", " p5"])
 _AMOUNTS = st.sampled_from(["credit $5", "credit 7.50 EUR", "charge $3", "no credit"])
 _STEP = st.builds("{} {}{}".format, st.sampled_from(["billing", "fulfillment"]), st.just("done"), _PRODUCTS)
 _OTHER_STATE = st.sampled_from(["billing started p1", "billing blocked p2: waiting", "fulfillment not needed: never"])
@@ -59,7 +59,7 @@ _DIRECTION = st.sampled_from(
 )
 # Steps are likelier, so that cases are closed and reopened.
 _LINE = st.one_of(_STEP, _STEP, _TRUE_UP, _ALL, _REOPEN, _REOPEN, _OTHER_STATE, _DIRECTION)
-_MAIL = st.one_of(st.lists(_LINE, min_size=1, max_size=4).map("\n".join), st.just("undo"))
+_MAIL = st.one_of(_LINE, _LINE, _DIRECTION, st.lists(_LINE, min_size=2, max_size=4).map("\n".join), st.just("undo"))
 _REP = st.sampled_from(
     [
         QuestionAsked("when?"),
@@ -70,7 +70,20 @@ _REP = st.sampled_from(
 )
 _MINUTES = st.sampled_from([0.5, 1, 3, 600])
 _MOVES = st.lists(st.tuples(st.one_of(_MAIL, _MAIL, _MAIL, _REP), st.sampled_from([ANN, JO]), _MINUTES), max_size=9)
-_EXAMPLES = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+# How far the case is before anything random happens, so that much of what is written can be applied.
+_BEGINNINGS = (
+    (),
+    ("billing done\nfulfillment done",),
+    ("billing done\nfulfillment done\ntrue-up p1 done no credit",),
+    ("all done credit $5",),
+    ("all done credit $5", "reopen: wrong"),
+    ("reject: not ours",),
+    ("hold: wait",),
+)
+_BEGUN = st.builds(
+    lambda beginning, moves: [*((text, ANN, 1.0) for text in beginning), *moves], st.sampled_from(_BEGINNINGS), _MOVES
+)
+_EXAMPLES = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @dataclass
@@ -118,6 +131,10 @@ def play(count: int, moves: list[tuple[str | Event, Person, float]], *, lacking:
     return world
 
 
+def _work(case: Case) -> tuple[object, ...]:
+    return case.state, case.request, case.products, case.true_ups, case.superseded, case.hold, case.ending
+
+
 def _facts(case: Case) -> tuple[object, ...]:
     return (
         case.state,
@@ -135,7 +152,7 @@ def _facts(case: Case) -> tuple[object, ...]:
 
 
 @_EXAMPLES
-@given(st.integers(1, 5), _MOVES)
+@given(st.integers(1, 5), _BEGUN)
 def test_no_step_is_done_without_a_command_in_force_that_said_so(
     count: int, moves: list[tuple[str | Event, Person, float]]
 ) -> None:
@@ -156,17 +173,19 @@ def test_no_step_is_done_without_a_command_in_force_that_said_so(
 
 
 @_EXAMPLES
-@given(st.integers(1, 5), _MOVES)
+@given(st.integers(1, 5), _BEGUN)
 def test_a_closed_case_stays_closed_until_it_is_reopened_or_undone(
     count: int, moves: list[tuple[str | Event, Person, float]]
 ) -> None:
     for before, decision, after in play(count, moves).decisions:
-        if before.state.is_ended and after.state is not before.state:
-            assert any(isinstance(event, Reopened | CommandsUndone) for event in events_of(decision))
+        if before.state.is_ended and not any(
+            isinstance(event, Reopened | CommandsUndone) for event in events_of(decision)
+        ):
+            assert _work(after) == _work(before)
 
 
 @_EXAMPLES
-@given(st.integers(1, 5), _MOVES, st.booleans())
+@given(st.integers(1, 5), _BEGUN, st.booleans())
 def test_a_notice_has_its_event_and_a_wrong_mail_applies_nothing(
     count: int, moves: list[tuple[str | Event, Person, float]], lacking: bool
 ) -> None:
@@ -181,7 +200,7 @@ def test_a_notice_has_its_event_and_a_wrong_mail_applies_nothing(
 
 
 @_EXAMPLES
-@given(st.integers(1, 5), _MOVES, st.booleans())
+@given(st.integers(1, 5), _BEGUN, st.booleans())
 def test_the_case_is_what_its_history_makes_of_it(
     count: int, moves: list[tuple[str | Event, Person, float]], lacking: bool
 ) -> None:
@@ -190,7 +209,7 @@ def test_the_case_is_what_its_history_makes_of_it(
 
 
 @_EXAMPLES
-@given(st.integers(1, 5), _MOVES, _MAIL)
+@given(st.integers(1, 5), _BEGUN, _MAIL)
 def test_undo_restores_exactly_the_case_before_and_no_promise_remains(
     count: int, moves: list[tuple[str | Event, Person, float]], mail: str
 ) -> None:
@@ -209,7 +228,7 @@ def test_undo_restores_exactly_the_case_before_and_no_promise_remains(
 
 
 @_EXAMPLES
-@given(st.integers(1, 5), _MOVES)
+@given(st.integers(1, 5), _BEGUN)
 def test_the_rows_of_the_true_up_add_up(count: int, moves: list[tuple[str | Event, Person, float]]) -> None:
     world = play(count, moves)
     for _, _, after in world.decisions:
