@@ -18,7 +18,7 @@ from cancel_mailbot.reading.command import (
 from cancel_mailbot.reading.form import FormSettings, read_fields
 from cancel_mailbot.reading.labels import build_labels, find_label
 from cancel_mailbot.reading.lexicon import Lexicon
-from cancel_mailbot.reading.product_words import find_objection
+from cancel_mailbot.reading.product_words import find_objection, is_all
 from cancel_mailbot.reading.products import Catalogue
 from cancel_mailbot.reading.request import Field, Request, Warning
 from cancel_mailbot.reading.said import Problem, Said
@@ -102,14 +102,21 @@ def read_names(text: str, form: FormSettings) -> tuple[str, ...] | None:
 
     Semicolons part them, or commas where there is no semicolon, and neither within parentheses.
     """
+    if len(text) > _MAX_VALUE:
+        return None
     catalogue = Catalogue(form.catalogue)
     names: dict[str, str] = {}
     for part in split_names(text):
         known = catalogue.find(part)
-        if not known and (len(part) > MAX_VALUE_LENGTH or find_objection(part) or _PRODUCT_NUMBER.fullmatch(part)):
+        if not known and not _is_plain_name(part):
             return None
         names.setdefault((known or part).casefold(), known or part)
-    return tuple(names.values()) if names and len(text) <= _MAX_VALUE else None
+    return tuple(names.values()) or None
+
+
+def _is_plain_name(part: str) -> bool:
+    is_name = len(part) <= MAX_VALUE_LENGTH and not is_all(part) and find_objection(part) is None
+    return is_name and _PRODUCT_NUMBER.fullmatch(part) is None
 
 
 def split_names(text: str) -> list[str]:
@@ -125,7 +132,8 @@ def _split(text: str, separator: str) -> list[str]:
         if character == separator and not depth:
             parts.append(text[start:index])
             start = index + 1
-    return [part.strip() for part in (*parts, text[start:]) if part.strip()]
+    stripped = (part.strip().removesuffix(".") for part in (*parts, text[start:]))
+    return list(filter(None, stripped))
 
 
 def read_correction(said: Said, lexicon: Lexicon) -> Command | Problem:

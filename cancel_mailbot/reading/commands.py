@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from cancel_mailbot.ground.steps import Step, StepState
 from cancel_mailbot.reading.clauses import find_clauses, find_fault, read_clauses, read_state
 from cancel_mailbot.reading.command import Command, CommandBlock, CommandLine
-from cancel_mailbot.reading.command_words import clean, name_steps
+from cancel_mailbot.reading.command_words import ANY_STATE, STATES, clean, name_steps
 from cancel_mailbot.reading.described import describe
 from cancel_mailbot.reading.grammar import FIXED, GRAMMAR, OUTCOME, RULES, Rule, find_rule, help_lines
 from cancel_mailbot.reading.lexicon import Lexicon, ProductNames
@@ -27,7 +27,10 @@ _PRODUCT = re.compile(r"[,;]|p[0-9]", re.I | re.A)
 _STEP = re.compile(r"TRUE-UP|STEP")
 # What a line may begin with beside a step, and the word in the grammar, the longest first.
 _SPELLINGS = (("add products", "add product"), *((word, word) for word in FIXED))
+_BRACKETS = re.compile(r"[\[\]]")
+_STATE = re.compile(rf"\b(?:{ANY_STATE})(?= |$)", re.I)
 _MAX_LINES = 100
+_MAX_TEXT_LINES = 200  # below an `ask:` or a `tell:`
 _MAX_LENGTH = 200  # characters of a command without its reason or text
 
 
@@ -47,6 +50,8 @@ def read_commands(text: str, lexicon: Lexicon) -> CommandBlock:
         command_line = _read_line("\n".join(lines[number:end]), lexicon)
         if command_line is None:
             return CommandBlock(tuple(read), "\n".join(lines[number:]).strip())
+        if end - number > _MAX_TEXT_LINES:
+            command_line = replace(command_line, command=None, why=f"its text has over {_MAX_TEXT_LINES} lines")
         if len(read) == _MAX_LINES:
             too_many = replace(command_line, command=None, why=f"a mail has at most {_MAX_LINES} commands")
             return CommandBlock((*read, too_many), "\n".join(lines[end:]).strip())
@@ -62,7 +67,7 @@ def _find_end(lines: list[str], number: int, lexicon: Lexicon) -> int:
     prefix = _PREFIX.match(line)
     if not _RUNS_ON.match(line, prefix.end() if prefix else 0):
         return end
-    while end < len(lines) and _is_prose(lines[end], lexicon):
+    while end < len(lines) and end <= number + _MAX_TEXT_LINES and _is_prose(lines[end], lexicon):
         end += 1
     return end
 
@@ -89,17 +94,17 @@ def _read_line(line: str, lexicon: Lexicon) -> CommandLine | None:
 def _judge(rest: str, text: str, case_number: int | None, lexicon: Lexicon) -> Command | Problem:
     """`rest` is the line without its prefix, `text` what stands after its first colon, as written."""
     head, colon, _ = rest.partition(":")
-    if "?" in head:
-        return Problem("a question changes nothing", "status")
     if len(head) > _MAX_LENGTH:
         return Problem("it is too long")
-    step, name, clauses = _split_name(head.strip() if colon else head.rstrip(" .!"), lexicon)
+    step, name, clauses = _split_name(head.strip() if colon else head.rstrip(" .!?"), lexicon)
     rule = RULES.get(name) if step is None else None
     written = text if colon else None
-    if rule and rule.argument:
-        return _judge_argument(rule, clauses, written, lexicon)
     if rule and rule.needs(":") and not colon:
         return Problem("it needs text after a colon")
+    if "?" in head:
+        return Problem("a question changes nothing", "status")
+    if rule and rule.argument:
+        return _judge_argument(rule, clauses, written, lexicon)
     if step is None and name not in FIXED:
         return Problem("it begins with neither a step nor a command")
     return _judge_clauses(_Line(step, name, clauses, written), lexicon, lexicon.products_of(case_number))
@@ -147,9 +152,9 @@ def _judge_clauses(line: _Line, lexicon: Lexicon, names: ProductNames) -> Comman
     step, clauses = line.step, line.clauses
     if fixed and fixed.takes("STEP"):
         step, clauses = _split_step(clauses, lexicon)
-    found = find_clauses(clauses, lexicon, names)
+    found = find_clauses(clauses, lexicon, () if fixed and not fixed.takes("PRODUCTS") else names)
     if isinstance(found, Problem):
-        closest = found.closest if line.step or not found.closest else "note: text"
+        closest = _suggest(line, fixed, names) if fixed or not found.closest else found.closest
         return _name_step(replace(found, closest=closest), line.name)
     if line.text is not None:
         found.clauses["text"] = line.text
@@ -160,6 +165,14 @@ def _judge_clauses(line: _Line, lexicon: Lexicon, names: ProductNames) -> Comman
     said = read_clauses(found, Said(step.key if step else "", StepState(state or StepState.PENDING)), lexicon)
     fault = find_fault(rule, found, said) or _find_hidden_products(rule, said.text, lexicon, names)
     return _name_step(fault, line.name) if fault else rule.build(said, lexicon)
+
+
+def _suggest(line: _Line, fixed: Rule | None, names: ProductNames) -> str:
+    """The form for a line with words in it that are none of its clauses; "" if it is not plain."""
+    if fixed:
+        return _BRACKETS.sub("", fixed.form) if fixed.takes("PRODUCTS") else fixed.shorten()
+    state = _STATE.search(line.clauses)
+    return f"STEP {STATES[state[0].lower()]} PRODUCTS" if line.step and state and names else ""
 
 
 def _miss_state(line: _Line, state: str) -> Problem:
@@ -181,5 +194,7 @@ def _find_hidden_products(rule: Rule, text: str, lexicon: Lexicon, names: Produc
 
 def _name_step(problem: Problem, name: str) -> Problem:
     """The problem with the step that the line names in the form that it suggests."""
-    closest = _STEP.sub(name, problem.closest).replace("OUTCOME", OUTCOME)
-    return replace(problem, closest=closest)
+    if name == "all" and problem.closest.startswith("STEP"):
+        return replace(problem, closest="note: text")
+    closest = problem.closest if RULES.get(name) else _STEP.sub(name, problem.closest)
+    return replace(problem, closest=closest.replace("OUTCOME", OUTCOME))

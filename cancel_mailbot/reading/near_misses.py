@@ -6,6 +6,7 @@ import re
 from cancel_mailbot.reading.arguments import suggest_duplicate
 from cancel_mailbot.reading.command_words import ANY_STATE, NEGATION, name_steps
 from cancel_mailbot.reading.grammar import GRAMMAR, RULES, spell_rule
+from cancel_mailbot.reading.labels import is_one_slip
 from cancel_mailbot.reading.lexicon import Lexicon
 
 _LOOKED_AT = 200  # characters of a line
@@ -65,14 +66,21 @@ _LIKE_COMMANDS = (
     r"ask (?:which|what|when|where|who|whether|how|why)(?: .*)?",
     r"set(?: (?:the )?(?:vision vx client|titan|order id|client|campaign|products?)\b.*)?",
     r"(?:note|status|help)",
+    r"(?:rejected|withdrawn|reopened|resumed|closed|assigned|taken)(?: \S+)?",
 )
 
 
 def _is_slip(words: list[str], line: str) -> bool:
     """`asign jo@example.com`, `rejct: not ours`: a word of a command misspelled, and little behind it or a colon."""
-    if not words or words[0] in _WORDS or not difflib.get_close_matches(words[0], _LONG, 1, 0.85):
+    if not words or words[0] in _WORDS or _find_meant(words[0]) == "":
         return False
-    return len(words) == 1 or line[len(words[0]) :].lstrip()[:1] == ":" or ("@" in line and len(line.split()) == 2)
+    is_short = len(words) == 1 or re.fullmatch(rf"\S+ (?:{_OBJECT}|\S+@\S+)", line.rstrip(" .!")) is not None
+    return is_short or line[len(words[0]) :].lstrip()[:1] == ":"
+
+
+def _find_meant(word: str) -> str:
+    """The word of a command that is a slip of the finger away; "" if none is."""
+    return next((long for long in _LONG if is_one_slip(word, long)), "")
 
 
 def find_closest(line: str, lexicon: Lexicon) -> str:
@@ -83,9 +91,11 @@ def find_closest(line: str, lexicon: Lexicon) -> str:
         return suggest_duplicate(lower)
     if re.search(r"\bon hold\b", lower):
         return RULES["hold"].shorten()
-    meant = words[0].replace("-", "") if words[0] not in _WORDS else words[0]
-    near = difflib.get_close_matches(meant, _WORDS if meant in _WORDS else _LONG, 1, 0.85)
-    if near and near[0] != "all":
-        return next(RULES[opening].shorten() for opening in _OPENINGS if opening.split(" ")[0] == near[0])
+    near = difflib.get_close_matches(words[0], _LONG, 1, 0.85)
+    meant = words[0] if words[0] in _WORDS else _find_meant(words[0]) or "".join(near)
+    if meant == "withdraw" and len(words) > 1:
+        return RULES[meant].shorten("PRODUCTS")  # the short form would be about the whole case
+    if meant and meant != "all":
+        return next(RULES[opening].shorten() for opening in _OPENINGS if opening.split(" ")[0] == meant)
     forms = [form for rule in GRAMMAR for form in spell_rule(rule, lexicon.steps)]
     return "".join(difflib.get_close_matches(lower[:80], forms, 1, 0.4))

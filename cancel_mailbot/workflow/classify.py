@@ -44,14 +44,18 @@ def find_disposition(message: Message, facts: Facts) -> Finding | None:
 
 
 def find_match(message: Message, facts: Facts) -> Match:
-    """The case by the thread, else by a name in the subject from somebody who belongs to it."""
+    """The case by the thread, else by a name in the subject from somebody who belongs to it.
+
+    Staff may name several in a subject: then it says nothing of which, and each command line has to.
+    """
     threaded = {case.number: case for case in facts.threaded}
     named = {case.number: case for case in facts.named if _may_name(message, facts, case)}
-    if len(threaded) > 1 or (not threaded and len(named) > 1):
+    may_name_several = facts.role is Role.STAFF
+    if len(threaded) > 1 or (not threaded and len(named) > 1 and not may_name_several):
         return Match(conflict=f"it belongs to several cases: {_references(threaded or named)}")
     if threaded and named and threaded.keys().isdisjoint(named):
         return Match(conflict=f"it answers {_references(threaded)} but names {_references(named)}")
-    return Match(next(iter((threaded or named).values()), None))
+    return Match(_only(tuple((threaded or named).values())))
 
 
 def find_objection(message: Message, facts: Facts) -> str:

@@ -4,43 +4,32 @@ from dataclasses import replace
 from typing import assert_never
 
 from cancel_mailbot.ground.identity import Person
-from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.message.message import Message
-from cancel_mailbot.reading.wishes import Amend, ChangeProducts, Question, Thanks, WantsHelp, WantsStatus, Withdraw
-from cancel_mailbot.workflow.case import Case, CaseState, advance
+from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.classify import Finding
+from cancel_mailbot.workflow.coalesce import coalesce
 from cancel_mailbot.workflow.command_mail import Actor, CommandMail
 from cancel_mailbot.workflow.commands import decide_commands
 from cancel_mailbot.workflow.decision import Change, Decision
 from cancel_mailbot.workflow.due import Disposition, Due, NoticeKind
-from cancel_mailbot.workflow.events import (
-    AmendmentAsked,
-    AutomaticReceived,
-    Event,
-    NoteAdded,
-    NoticeBounced,
-    QuestionAsked,
-    Recorded,
-    ThanksReceived,
-    WithdrawalAsked,
-)
+from cancel_mailbot.workflow.events import AutomaticReceived, NoteAdded, NoticeBounced
 from cancel_mailbot.workflow.facts import Circumstances, Facts, ReturnedNotice
-from cancel_mailbot.workflow.interpret import (
-    Commands,
-    Completion,
-    Held,
-    Meaning,
-    Orders,
-    Repetition,
-    RepWish,
-    StaffNote,
-)
+from cancel_mailbot.workflow.interpret import Completion, Held, Meaning, Orders, Repetition, RepWish, StaffNote
 from cancel_mailbot.workflow.orders import decide_completion, decide_orders, decide_repetition
-from cancel_mailbot.workflow.progress import find_progress
+from cancel_mailbot.workflow.wishes_decided import decide_wish
 
 
 def decide(message: Message, meaning: Meaning, facts: Facts, now: Circumstances) -> Decision:
-    """The whole effect of `message`."""
+    """The whole effect of `message`. Of each change, a recipient hears in one notice."""
+    decision = _decide(message, meaning, facts, now)
+    return replace(
+        decision,
+        changes=tuple(replace(change, notices=coalesce(change.notices)) for change in decision.changes),
+        notices=coalesce(decision.notices),
+    )
+
+
+def _decide(message: Message, meaning: Meaning, facts: Facts, now: Circumstances) -> Decision:
     match meaning:
         case Finding():
             return _file(message, meaning, facts, now)
@@ -51,14 +40,14 @@ def decide(message: Message, meaning: Meaning, facts: Facts, now: Circumstances)
         case Completion(case=case, fields=fields, text=text):
             return decide_completion(case, fields, text, now)
         case Repetition(case=case):
-            return decide_repetition(message, case)
-        case Commands(case=case, block=block):
-            return decide_commands(CommandMail(case, facts.commanded, block), Actor(message.author, now.at), now)
+            return decide_repetition(message, case, now)
+        case CommandMail():
+            return decide_commands(meaning, Actor(message.author, now.at), now)
         case StaffNote(case=case, text=text):
             events = (NoteAdded(text),) if text else ()
             return Decision(Disposition.NOTE, "no command in it", (Change(case.number, events),))
         case RepWish():
-            return _grant(message, meaning, now)
+            return decide_wish(message, meaning, now)
         case _:
             assert_never(meaning)
 
@@ -120,68 +109,4 @@ def _is_delay(message: Message) -> bool:
     """The server still tries (RFC 3463 section 2: a status of class 4): nothing has come back yet."""
     return bool(
         message.returned and not message.returned.permanent and (message.returned.status or "").startswith("4.")
-    )
-
-
-def _grant(message: Message, meaning: RepWish, now: Circumstances) -> Decision:
-    case, text = meaning.case, meaning.text
-    match meaning.wish:
-        case Withdraw() as wish:
-            return _withdraw(message, case, wish, text, now)
-        case Amend() | ChangeProducts():
-            return _pass_on(message, case, AmendmentAsked(text), NoticeKind.AMENDMENT, now)
-        case Question():
-            return _pass_on(message, case, QuestionAsked(text), NoticeKind.QUESTION, now)
-        case WantsStatus():
-            return _answer(message, case, NoticeKind.STATUS)
-        case WantsHelp():
-            return _answer(message, case, NoticeKind.REP_HELP)
-        case Thanks():
-            change = Change(case.number, (ThanksReceived(),))
-            return Decision(Disposition.THANKS, "nothing to do", (change,))
-        case _:
-            assert_never(meaning.wish)
-
-
-def _withdraw(message: Message, case: Case, wish: Withdraw, text: str, now: Circumstances) -> Decision:
-    """Granted where it is said in so many words and nobody has begun; else staff decide, and the rep is told so."""
-    if case.state is CaseState.WITHDRAWN:
-        return _answer(message, case, NoticeKind.STATUS)
-    if not {product.n for product in case.active} >= set(wish.products):
-        return _pass_on(message, case, QuestionAsked(text), NoticeKind.QUESTION, now)
-    objection = _object_to_withdrawal(case, wish)
-    event = WithdrawalAsked(wish.products, text, accepted=not objection)
-    after = advance(case, Recorded(len(case.events) + 1, now.at, message.author.address, None, event))
-    reps = {person.address: person for person in (message.author, case.rep)}
-    notices = (
-        Due(NoticeKind.WITHDRAWN, tuple(reps.values()), applied=not objection, words=text, why=objection),
-        Due(NoticeKind.WITHDRAWAL, now.notify, applied=not objection, words=text, author=message.author, why=objection),
-        *find_progress(case, after),
-    )
-    reason = "staff decide" if objection else "withdrawn"
-    return Decision(Disposition.WITHDRAWAL, reason, (Change(case.number, (event,), notices),))
-
-
-def _object_to_withdrawal(case: Case, wish: Withdraw) -> str:
-    """Why staff must decide, after "since"; "" if nothing stands against it."""
-    if not wish.explicit:
-        return "it was not the plain word withdraw"
-    chosen = [product for product in case.active if product.n in wish.products or not wish.products]
-    is_untouched = all(status.state is StepState.PENDING for product in chosen for _, status in product.steps)
-    return "" if is_untouched else "work on it was already reported"
-
-
-def _pass_on(message: Message, case: Case, event: Event, kind: NoticeKind, now: Circumstances) -> Decision:
-    words = event.text if isinstance(event, QuestionAsked | AmendmentAsked) else ""
-    due = Due(kind, now.notify, words=words, author=message.author, subject=message.subject)
-    if kind is not NoticeKind.AMENDMENT:
-        return Decision(Disposition.QUESTION, "passed on to staff", (Change(case.number, (event,), (due,)),))
-    noted = Due(NoticeKind.AMENDMENT_NOTED, (message.author,), words=words)
-    return Decision(Disposition.AMENDMENT, "passed on to staff", (Change(case.number, (event,), (noted, due)),))
-
-
-def _answer(message: Message, case: Case, kind: NoticeKind) -> Decision:
-    due = Due(kind, (message.author,))
-    return Decision(
-        Disposition.QUESTION, f"answered with the {kind.value.split('_')[-1]}", (Change(case.number, (), (due,)),)
     )

@@ -37,7 +37,8 @@ class Facts:
     `is_own`: it carries our loop header or a Message-ID that we signed; `is_from_our_address` only says so in From.
     `twin` is an earlier message with the same Message-ID and content. `threaded` are the cases that its In-Reply-To
     and References lead to; `named` those that its subject names; `commanded` those that the command lines of a member
-    of staff name, as a target or as in `duplicate: CXL-1001`.
+    of staff name, as a target or as in `duplicate: CXL-1001`. `answers_ours`: it answers a notice of ours, on a case
+    or on none, such as the digest.
     """
 
     role: Role
@@ -49,6 +50,7 @@ class Facts:
     threaded: tuple[Case, ...] = ()
     named: tuple[Case, ...] = ()
     commanded: tuple[Case, ...] = ()
+    answers_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

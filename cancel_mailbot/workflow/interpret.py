@@ -5,18 +5,20 @@ from dataclasses import dataclass, field, replace
 from cancel_mailbot.ground.identity import Role
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, Step
 from cancel_mailbot.message.message import Message
+from cancel_mailbot.reading.amended import read_amended
 from cancel_mailbot.reading.command import CommandBlock
 from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.reading.form import FormSettings, read_requests
-from cancel_mailbot.reading.lexicon import Lexicon
+from cancel_mailbot.reading.lexicon import Lexicon, ProductNames
 from cancel_mailbot.reading.normal import MAX_LENGTH, MAX_LINES, is_read_whole
 from cancel_mailbot.reading.remainder import Written, find_unread, read_remainder
 from cancel_mailbot.reading.reply import is_reply_whole, is_wordless_answer, leave_out_closing, read_reply
 from cancel_mailbot.reading.request import Field, Request, Warning
 from cancel_mailbot.reading.supplied import Asked, read_supplied
-from cancel_mailbot.reading.wishes import Amend, Question, Wish, read_wish
+from cancel_mailbot.reading.wishes import Amend, ChangeProducts, Question, Thanks, Wish, read_wish
 from cancel_mailbot.workflow.case import Case, CaseState
 from cancel_mailbot.workflow.classify import Finding, find_disposition, find_match, find_objection
+from cancel_mailbot.workflow.command_mail import CommandMail
 from cancel_mailbot.workflow.due import Disposition
 from cancel_mailbot.workflow.facts import Facts
 from cancel_mailbot.workflow.orders import find_corrections
@@ -71,14 +73,6 @@ class Repetition:
 
 
 @dataclass(frozen=True, slots=True)
-class Commands:
-    """Staff moved a case on, or tried to; without a case, the lines name none that exists."""
-
-    case: Case | None
-    block: CommandBlock
-
-
-@dataclass(frozen=True, slots=True)
 class StaffNote:
     """Staff wrote on a case without a command. `text` may be empty."""
 
@@ -88,14 +82,18 @@ class StaffNote:
 
 @dataclass(frozen=True, slots=True)
 class RepWish:
-    """A rep wrote on a case: a wish with a fixed form, or something for a person to read."""
+    """A rep wrote on a case: a wish with a fixed form, or something for a person to read.
+
+    `amended` is what the lines below the word `amend` say; None where the rep did not write it.
+    """
 
     case: Case
     wish: Wish
     text: str
+    amended: Request | None = None
 
 
-Meaning = Finding | Held | Orders | Completion | Repetition | Commands | StaffNote | RepWish
+Meaning = Finding | Held | Orders | Completion | Repetition | CommandMail | StaffNote | RepWish
 
 
 def interpret(message: Message, facts: Facts, settings: ReadingSettings) -> Meaning:
@@ -131,16 +129,45 @@ def _read(message: Message, facts: Facts, settings: ReadingSettings, case: Case 
 
 
 def _read_unmatched(message: Message, facts: Facts, settings: ReadingSettings) -> Meaning:
+    if facts.role is Role.STAFF and facts.answers_ours:
+        return _read_answer_of_staff(message, facts, settings)
     requests = _requests(message, settings)
     if requests and facts.role is Role.STRANGER:
         return Held("a request from somebody who is not on the list of reps")
     if requests:
         return _take(requests)
     if facts.role is Role.STAFF:
-        block = _read_block(message, settings)
+        block = _read_block(message, None, facts, settings)
         if any(line.command or line.case_number is not None for line in block.lines):
-            return Commands(None, block)
+            return _command(message, None, facts, block)
+    if len(facts.named) > 1:
+        return Held(f"it names several cases: {', '.join(case.reference for case in facts.named)}")
     return Finding(Disposition.FOREIGN, "no request, and on no case")
+
+
+def _read_answer_of_staff(message: Message, facts: Facts, settings: ReadingSettings) -> Meaning:
+    """An answer to what we write on no case, such as the digest: commands, or an order in its own words.
+
+    With neither in it, its author hears how a command is written; a word of thanks is answered by nobody.
+    """
+    block, text = _read_block(message, None, facts, settings), read_reply(message.text, message.html)
+    if not block.lines:
+        if requests := read_requests("", text, None, settings.form, message.author.name):
+            return _take(requests)
+        if isinstance(read_wish(text), Thanks):
+            return Finding(Disposition.FOREIGN, "thanks, and on no case")
+    return _command(message, None, facts, block)
+
+
+def _command(message: Message, thread: Case | None, facts: Facts, block: CommandBlock) -> CommandMail | Held:
+    """The commands, with every case that they are about; held where more of them may stand behind what is read."""
+    if not is_reply_whole(message.text):
+        return Held("a message of staff with more lines than are read", thread)
+    return CommandMail(thread, tuple(_number_cases(thread, facts).values()), block)
+
+
+def _number_cases(thread: Case | None, facts: Facts) -> dict[int, Case]:
+    return {case.number: case for case in ((thread,) if thread else ()) + facts.commanded}
 
 
 def _take(requests: tuple[Request, ...], case: Case | None = None) -> Orders | Held:
@@ -153,9 +180,9 @@ def _take(requests: tuple[Request, ...], case: Case | None = None) -> Orders | H
 
 
 def _read_staff(message: Message, facts: Facts, settings: ReadingSettings, case: Case) -> Meaning:
-    block = _read_block(message, settings)
+    block = _read_block(message, case, facts, settings)
     if block.lines:
-        return Commands(case, block)
+        return _command(message, case, facts, block)
     # A member of staff who asked for this cancellation answers as its rep.
     is_rep = message.author.address == case.rep.address
     return _read_rep(message, facts, settings, case) if is_rep else StaffNote(case, block.note)
@@ -166,6 +193,11 @@ def _read_rep(message: Message, facts: Facts, settings: ReadingSettings, case: C
     if not is_read_whole(text):
         return Held(_CUT_SHORT, case)
     missing = known.missing if case.state is CaseState.NEEDS_INFO else ()
+    if (below := read_amended(text)) is not None:
+        if isinstance(changes := read_wish(below, settings.form), ChangeProducts):
+            return RepWish(case, changes, text)
+        said = read_supplied(below, message.text, Asked((), _names(message)), settings.form)
+        return RepWish(case, Amend(text), text, said)
     asked = Asked(missing, _names(message), bool(message.attachments))
     # Our notices name the order and the words to answer with. Sent back without a word, they ask for nothing.
     is_wordless = is_wordless_answer(message.text, message.html)
@@ -176,7 +208,7 @@ def _read_rep(message: Message, facts: Facts, settings: ReadingSettings, case: C
     orders = None if is_wordless else _read_orders(message, text, facts, settings, case)
     if orders:
         return orders
-    wish = Question(text) if is_wordless else read_wish(text)
+    wish = Question(text) if is_wordless else read_wish(text, settings.form)
     if isinstance(wish, Question) and corrected:
         return RepWish(case, Amend(text), text)
     if isinstance(wish, Question) and _says_nothing_new(fields, known):
@@ -269,7 +301,13 @@ def _note_forwarding(request: Request, attached: Message, unread: tuple[str, ...
     )
 
 
-def _read_block(message: Message, settings: ReadingSettings) -> CommandBlock:
+def _read_block(message: Message, thread: Case | None, facts: Facts, settings: ReadingSettings) -> CommandBlock:
     """The staff commands of a mail; a closing such as "Thanks, Ann" is no note."""
     text = leave_out_closing(read_reply(message.text, message.html))
-    return read_commands(text, Lexicon(settings.steps, settings.currency, settings.form))
+    cases = _number_cases(thread, facts)
+
+    def name_products(number: int | None) -> ProductNames:
+        case = thread if number is None else cases.get(number)
+        return tuple((product.n, product.name) for product in case.active) if case else ()
+
+    return read_commands(text, Lexicon(settings.steps, settings.currency, settings.form, name_products))

@@ -80,7 +80,9 @@ def after(case: Case, decision: Decision) -> Case:
 
 
 def kinds(decision: Decision) -> tuple[NoticeKind, ...]:
-    return tuple(due.kind for change in decision.changes for due in change.notices)
+    """Each notice, and behind it what its recipient hears in the same mail."""
+    notices = (due for change in decision.changes for due in change.notices)
+    return tuple(each.kind for due in notices for each in (due, *due.besides))
 
 
 ID, CAMPAIGN, PRODUCTS = ("titan_order_id",), ("campaign",), ("products",)

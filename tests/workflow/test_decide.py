@@ -41,7 +41,8 @@ def events(decision: Decision) -> list[Event]:
 
 def told(decision: Decision) -> list[tuple[NoticeKind, tuple[str, ...]]]:
     dues = [*decision.notices, *(due for change in decision.changes for due in change.notices)]
-    return [(due.kind, tuple(person.address for person in due.to)) for due in dues]
+    every = [(each.kind, due.to) for due in dues for each in (due, *due.besides)]
+    return [(kind, tuple(person.address for person in to)) for kind, to in every]
 
 
 STAFF = (ANN.address, JO.address)
