@@ -41,9 +41,11 @@ def report_all(case: Case, report: ReportAll, sitting: Sitting) -> Effect:
         return Effect(refusal=refusal)
     events: tuple[Event, ...] = ()
     reads, warning = [], ""
+    meant = report.products or tuple(product.n for product in case.active)
     for step in sort_steps(case):
-        still_open = tuple(n for n in report.products if not _is_complete_for(case, step, (n,)))
-        if report.products and not still_open and not (step.needs_outcome and not events):
+        still_open = tuple(n for n in meant if not _is_complete_for(case, step, (n,)))
+        # Where nothing is open at all, the last step says so, or that it ended otherwise.
+        if not still_open and not (step.needs_outcome and not events):
             continue
         effect = report_step(case, _one_of_all(step, report, still_open), sitting)
         if effect.refusal:
@@ -69,7 +71,7 @@ def _one_of_all(step: Step, report: ReportAll, still_open: tuple[int, ...]) -> R
     return ReportStep(
         step=step.key,
         state=StepState.DONE,
-        products=still_open or report.products,
+        products=report.products and (still_open or report.products),
         on=report.on,
         ref=report.ref,
         outcome=report.outcome if step.needs_outcome else None,

@@ -259,3 +259,20 @@ def test_products_reported_one_by_one_belong_to_them() -> None:
     (event,) = events_of(command("billing done p1", make_case()))
     assert isinstance(event, StepReported)
     assert not event.whole_case
+
+
+def test_all_done_passes_over_a_step_that_nobody_needs() -> None:
+    case = commanded(make_case(), "billing not needed: never invoiced")
+    after = commanded(case, "all done no credit")
+    assert after.state is CaseState.CLOSED
+    assert [line.covers for line in after.true_ups] == [(1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "applied"), [("all done credit $1,250.00", True), ("all done no credit", False)], ids=["same", "other"]
+)
+def test_all_done_on_a_closed_case_is_a_repetition_or_a_contradiction(text: str, applied: bool) -> None:
+    decision = command(text, CLOSED)
+    assert events_of(decision) == []
+    assert decision.applied is applied
+    assert NoticeKind.COMMAND_ANSWER in [kind for kind, _ in kinds_of(decision)]
