@@ -276,3 +276,29 @@ def test_all_done_on_a_closed_case_is_a_repetition_or_a_contradiction(text: str,
     assert events_of(decision) == []
     assert decision.applied is applied
     assert NoticeKind.COMMAND_ANSWER in [kind for kind, _ in kinds_of(decision)]
+
+
+def test_words_without_a_command_and_a_case_are_answered_and_change_nothing() -> None:
+    decision = command("Good morning to you", make_case(number=1), make_case(number=2))
+    assert (decision.applied, decision.lines, events_of(decision)) == (False, (), [])
+    assert [(due.kind, due.words) for due in decision.notices] == [(NoticeKind.COMMAND_ANSWER, "Good morning to you")]
+
+
+def test_a_line_about_another_case_is_refused_on_a_cases_thread() -> None:
+    case, other = make_case(), make_case(number=7)
+    decision = command("billing done\nCXL-7 billing done", case, other, thread=case)
+    assert events_of(decision) == []
+    assert "this mail is on CXL-1042" in reasons(decision)
+    assert [line.case_number for line in decision.lines] == [1042, 7]
+    assert [change.case_number for change in decision.changes] == [1042]
+
+
+def test_adding_the_missing_products_completes_the_request() -> None:
+    decision = command("add product: SEO", make_case(request=make_request(products=())))
+    assert [kind for kind, _ in kinds_of(decision)] == [NoticeKind.ACKNOWLEDGEMENT, NoticeKind.WORK_ITEM]
+
+
+def test_a_hold_that_ends_with_everything_done_confirms_the_true_up() -> None:
+    ready = commanded(commanded(make_case(), "all done no credit p1,p2"), "hold: the third may stay")
+    decision = command("resume", commanded(ready, "withdraw p3"))
+    assert kinds_of(decision) == [(NoticeKind.TRUE_UP_CONFIRMATION, (NoticeKind.RESUMED,))]
