@@ -8,7 +8,7 @@ from cancel_mailbot.ground.almanac import Almanac
 from cancel_mailbot.ground.calendar import Calendar
 from cancel_mailbot.ground.config import Config, Mailbox
 from cancel_mailbot.ground.identity import People, Person
-from cancel_mailbot.ground.steps import DEFAULT_STEPS, place_steps
+from cancel_mailbot.ground.steps import DEFAULT_STEPS, Step, place_steps
 from cancel_mailbot.notices.desk import Desk
 from cancel_mailbot.reading.commands import help_lines
 from cancel_mailbot.reading.form import FormSettings
@@ -50,7 +50,7 @@ def make_site(config: Config, mailbox: Mailbox) -> Site:
             catalogue=tuple(CatalogueProduct(product.name, product.aliases) for product in config.reading.product),
             order_id_pattern=config.reading.order_id_pattern,
         ),
-        steps=place_steps(DEFAULT_STEPS, tuple(step.added() for step in config.step)),
+        steps=make_steps(config),
         currency=config.reading.currency,
     )
     desk = Desk(
@@ -74,6 +74,11 @@ def make_site(config: Config, mailbox: Mailbox) -> Site:
         undo_window=config.outbox.undo_window,
         escalate_to=notify,
     )
+
+
+def make_steps(config: Config) -> tuple[Step, ...]:
+    """The steps of the site's new cases, in order."""
+    return place_steps(DEFAULT_STEPS, tuple(step.added() for step in config.step))
 
 
 def _almanac(config: Config) -> Almanac:
