@@ -8,7 +8,7 @@ from cancel_mailbot.ground.identity import Person, format_reference
 from cancel_mailbot.reading.command import CommandBlock
 from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.reading.lexicon import Lexicon, ProductNames
-from cancel_mailbot.work.effects import Cause, change_case, owe, owe_for, retract
+from cancel_mailbot.work.effects import Cause, change_case, find_last_event, owe, retract
 from cancel_mailbot.work.look_up import find_asked, find_commanded, load_cases
 from cancel_mailbot.work.site import Site, make_circumstances
 from cancel_mailbot.workflow.case import Case
@@ -85,4 +85,5 @@ def _apply(tx: Transaction, decision: Decision, cause: Cause) -> None:
     for due in decision.notices:
         owe(tx, due, None, cause)
     for change, case in changed:
-        owe_for(tx, change, case, cause)
+        for due in change.notices:
+            owe(tx, due, case, cause, find_last_event(change, case))

@@ -58,11 +58,9 @@ def change_case(tx: Transaction, change: Change, cause: Cause) -> Case:
     return case
 
 
-def owe_for(tx: Transaction, change: Change, case: Case, cause: Cause) -> None:
-    """What follows from a change of the case. What reps hear of a command waits until it can no longer be undone."""
-    event = len(case.events) if change.events else None
-    for due in change.notices:
-        owe(tx, due, case, cause, event)
+def find_last_event(change: Change, case: Case) -> int | None:
+    """The number of the last event of a change, None if it has none. `case` is the case after it."""
+    return len(case.events) if change.events else None
 
 
 def retract(tx: Transaction, notices: tuple[int, ...], cause: Cause) -> None:
@@ -79,7 +77,8 @@ def retract(tx: Transaction, notices: tuple[int, ...], cause: Cause) -> None:
 def owe(tx: Transaction, due: Due, case: Case | None, cause: Cause, event: int | None = None) -> None:
     """Write the notice to each recipient by itself, so that no server takes it for one and refuses it for another.
 
-    `event` is the number of the last event of the case that it follows from.
+    `event` is the number of the last event of the case that it follows from. What reps hear of a command waits until
+    it can no longer be undone.
     """
     pause = cause.undo_window if due.kind.audience is Role.REP else timedelta(0)
     for recipient in due.to:
