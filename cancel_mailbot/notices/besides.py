@@ -25,11 +25,11 @@ class Aside:
 
 
 def describe_besides(due: Due, case: Case | None, zone: ZoneInfo) -> tuple[Aside, ...]:
-    """What stands beside the notice, in the order given."""
+    """What stands beside the notice, in the order given, each once."""
     if case is None:
         return ()
     asides = (Aside(_tell(each, case, zone), _quote(each, case)) for each in due.besides)
-    return tuple(aside for aside in asides if aside.sentence)
+    return tuple(dict.fromkeys(aside for aside in asides if aside.sentence))
 
 
 def _tell(due: Due, case: Case, zone: ZoneInfo) -> str:

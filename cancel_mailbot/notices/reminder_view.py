@@ -32,7 +32,6 @@ class _Waiting:
     since: str
     asked: str
     run: str
-    missed: str
     rep: str
 
 
@@ -44,7 +43,6 @@ def view_reminder(reminder: Reminder, case: Case, next_run: datetime | None, zon
         since=format_instant(reminder.since, zone),
         asked=f" since {format_instant(case.question.at, zone)}" if case.question else "",
         run=format_instant(next_run, zone) if next_run else "",
-        missed=format_instant(case.missed_runs[-1], zone) if case.missed_runs else "",
         rep=printable_line(case.rep.name or case.rep.address, 100),
     )
     first, *others = [_tell(concern, waiting) for concern in _drop_repeats(reminder.concerns)] or [
@@ -74,9 +72,7 @@ def find_step(case: Case, key: str) -> Step | None:
 def _tell(concern: Concern, waiting: _Waiting) -> str:
     match concern:
         case Concern.MISSED_RUN:
-            on = f" on {waiting.missed}" if waiting.missed else ""
-            open_then = f"Invoices were run{on} while this was open: {waiting.step}."
-            return f"{open_then} Please finish it now: the client may have been invoiced."
+            return f"{waiting.step} is still open, and invoices were run meanwhile. Please finish it now."
         case Concern.RUN_AHEAD:
             run = f" on {waiting.run}" if waiting.run else ""
             return f"{waiting.step} has been open since {waiting.since}. Please finish it before the invoice run{run}."

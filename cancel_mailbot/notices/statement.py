@@ -16,7 +16,9 @@ from cancel_mailbot.workflow.events import Reopened, StepReported
 _STOPPED = {"billing": "Billing stopped", "fulfillment": "Fulfillment stopped"}
 _OUTCOMES = {OutcomeKind.CREDIT: "Credit", OutcomeKind.CHARGE: "Charge", OutcomeKind.NONE: "no credit"}
 _MAX_NAMED = 12
-MAX_PRODUCTS = 40  # shown one by one: keeps the HTML part under 100 kB, since Gmail cuts a mail off at 102 kB
+# Both keep the HTML part under 100 kB, since Gmail cuts a mail off at 102 kB.
+MAX_PRODUCTS = 40  # shown one by one
+_MAX_CELLS = 160  # of a statement, with the two that every row has
 
 _Lines = dict[tuple[int, ...], TrueUp]  # by the numbers of the products that a line covers
 
@@ -132,7 +134,8 @@ def _list_columns(case: Case, lines: _Lines) -> tuple[_Column, ...]:
 
 def _shorten(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The rows that there is room for, and the rest as one row per currency, so that they still add up."""
-    shown, rest = rows[:MAX_PRODUCTS], rows[MAX_PRODUCTS:]
+    room = min(MAX_PRODUCTS, _MAX_CELLS // (len(rows[0].cells) + 2)) if rows else MAX_PRODUCTS
+    shown, rest = rows[:room], rows[room:]
     if not rest:
         return rows
     sums: tuple[Money | None, ...] = _add(tuple(row.money for row in rest)) or (None,)

@@ -35,7 +35,8 @@ class Mail:
     """Everything that a template can name. What the notice does not have is None or empty.
 
     `besides` is what else happened in the same mail; `next_run` the next invoice run in words; `is_owner` says that
-    the case belongs to the recipient. `commands` are the likely ones, `more_commands` what staff may say besides.
+    the case belongs to the recipient. `commands` are the likely ones, `more_commands` what staff may say besides;
+    `example` is a command that names its case.
     """
 
     reference: str
@@ -55,6 +56,7 @@ class Mail:
     commands: tuple[Link, ...]
     more_commands: tuple[Link, ...]
     fill_in: Link | None
+    example: str
     help_lines: tuple[tuple[str, str], ...]
 
 
@@ -81,6 +83,7 @@ def build_mail(due: Due, case: Case | None, recipient: Person, occasion: Occasio
         commands=_find_commands(due, case, to) if case else (),
         more_commands=other_commands(case, to) if case and due.kind in _WITH_MORE else (),
         fill_in=missing_lines(case, to) if case and due.kind in _TO_FILL_IN else None,
+        example=f"CXL-1042 {desk.steps[0].words[0]} done",
         help_lines=desk.help_lines,
     )
 

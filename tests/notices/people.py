@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.message import Message
 from enum import Enum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cancel_mailbot.notices.compose import Composed, Desk, Occasion, Thread, compose
 from cancel_mailbot.notices.sample_cases import NEXT_RUN
@@ -15,6 +16,7 @@ from cancel_mailbot.notices.samples import Sample, all_samples
 HELP_LINES = (("billing done p1,p3 on 2026-11-20 ref INV-88213", "some products, with day and reference"),)
 DESK = Desk("enablement@example.com", "Sales Enablement", "America/New_York", help_lines=HELP_LINES)
 THREAD = Thread(("<rep-1@example.com>",), "Order Cancellation Request")
+ZONE = ZoneInfo("America/New_York")
 AT = datetime(2026, 11, 23, 14, 14, tzinfo=UTC)
 OCCASION = Occasion(DESK, THREAD, AT, "case 1042 acknowledgement dana@example.com", b"a key of the tests", NEXT_RUN)
 SAMPLES = {sample.title: sample for sample in all_samples()}

@@ -14,6 +14,7 @@ from cancel_mailbot.ground.money import Money
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
 from cancel_mailbot.notices.compose import compose
 from cancel_mailbot.notices.links import ReplyTo, likely_commands, missing_lines, write_link
+from cancel_mailbot.notices.sample_cases import LESS
 from cancel_mailbot.notices.samples import REP, REQUEST, Sample, open_case
 from cancel_mailbot.notices.wording import count_words, first_name, join_words
 from cancel_mailbot.reading.command import Outcome, OutcomeKind
@@ -103,6 +104,17 @@ def test_no_html_part_is_larger_than_100_kb(title: str) -> None:
     numbers = count()
     _, html = parts(write(with_text(crowd(SAMPLES[title]), lambda _: f"{next(numbers)} {LONG['words']}")))
     assert len(html.encode()) < 100_000
+
+
+def test_a_statement_with_every_column_is_no_larger_either() -> None:
+    request = replace(REQUEST, products=tuple(f"Product {n}" for n in range(1, 201)))
+    case = open_case(request, *(replace(LESS, products=(n,)) for n in range(1, 201)))
+    numbers = count()
+    sample = Sample("crowd", Due(NoticeKind.TRUE_UP_CONFIRMATION, (REP,)), case)
+    text, html = parts(write(with_text(sample, lambda _: f"{next(numbers)} {LONG['words']}")))
+    assert "Period" in html
+    assert len(html.encode()) < 100_000
+    assert "174 more products" in text
 
 
 @pytest.mark.parametrize("title", SAMPLES)

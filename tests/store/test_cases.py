@@ -15,21 +15,35 @@ from cancel_mailbot.edges.store.tables import EventRow
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.ground.money import Money
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
-from cancel_mailbot.reading.command import Outcome, OutcomeKind
+from cancel_mailbot.reading.command import Outcome, OutcomeKind, Period
 from cancel_mailbot.reading.request import Contact, Doubt, Field, Request, Source
 from cancel_mailbot.reading.request import Warning as Caution
 from cancel_mailbot.workflow.case import Case, CaseState, replay
 from cancel_mailbot.workflow.events import (
     AmendmentAsked,
+    AnswerReceived,
+    Assigned,
     AutomaticReceived,
     CaseOpened,
+    CaseRejected,
+    CommandsUndone,
+    DuplicateMarked,
     Event,
+    HoldPlaced,
+    HoldReleased,
+    InvoiceRunMissed,
     NoteAdded,
     NoticeBounced,
+    ProductsAdded,
     QuestionAsked,
     Recorded,
+    Reminded,
+    Reopened,
+    RepAsked,
     RepeatReceived,
+    RepTold,
     RequestCompleted,
+    RequestCorrected,
     StepReported,
     ThanksReceived,
     WithdrawalAsked,
@@ -64,7 +78,22 @@ EVENTS: tuple[Event, ...] = (
         reason="because",
         outcome=Outcome(OutcomeKind.CREDIT, Money(99_999_999_999_999, "USD")),
         whole_case=True,
+        period=Period(date(2026, 11, 1), date(2026, 11, 30)),
     ),
+    RequestCorrected(FULL_REQUEST, "the other campaign"),
+    ProductsAdded(("Streaming Audio",), "and audio"),
+    Reopened("credit was wrong", ("true_up",), (1, 2)),
+    HoldPlaced("client may rebook"),
+    HoldReleased(),
+    CaseRejected("not our order"),
+    DuplicateMarked(1001),
+    Assigned("jo@example.com"),
+    RepAsked("which?"),
+    RepTold("by Friday"),
+    AnswerReceived("the second"),
+    CommandsUndone((3, 4)),
+    Reminded(("step:billing:1:1",), ("ann@example.com",), 2),
+    InvoiceRunMissed(NOW),
     NoteAdded('line one\nline "two" \\ \U0001f600 \u2028 </script>'),
     QuestionAsked("which?"),
     AmendmentAsked("remove p2"),
@@ -78,10 +107,10 @@ EVENTS: tuple[Event, ...] = (
 
 def store_case(tx: Transaction, request: Request = REQUEST, *events: Event) -> Case:
     """A case whose events and cache are stored."""
-    number = cases.open_case(tx, NOW)
+    number = cases.open_case(tx, "inbox", NOW)
     case = make_case(*events, request=request, number=number)
     cases.append(tx, number, case.events)
-    cases.save_cache(tx, case)
+    cases.save_cache(tx, case, NOW)
     return case
 
 
@@ -89,8 +118,8 @@ def store_case(tx: Transaction, request: Request = REQUEST, *events: Event) -> C
 def test_an_event_comes_back_exactly(store: Store, event: Event) -> None:
     with store.begin() as tx:
         message = messages.record(tx, messages.Received("inbox", 1, 1, NOW, 1, b"x"), NOW)
-        number = cases.open_case(tx, NOW)
-        recorded = Recorded(1, NOW + timedelta(microseconds=1), "ann@example.com", message, event)
+        number = cases.open_case(tx, "inbox", NOW)
+        recorded = Recorded(1, NOW + timedelta(microseconds=1), "ann@example.com", message, event, "operator")
         cases.append(tx, number, (recorded,))
     with store.read() as tx:
         assert cases.load_history(tx, number) == (recorded,)
@@ -99,7 +128,7 @@ def test_an_event_comes_back_exactly(store: Store, event: Event) -> None:
 def test_a_request_stored_before_there_were_unread_lines_is_still_read(store: Store) -> None:
     newer = ("unread", "unopened", "found_in")
     with store.begin() as tx:
-        number = cases.open_case(tx, NOW)
+        number = cases.open_case(tx, "inbox", NOW)
         cases.append(tx, number, (Recorded(1, NOW, "", None, CaseOpened(REQUEST, DANA, (), "Please")),))
         payload = json.loads(tx.exec(select(EventRow)).one().payload)
         payload["request"] = {key: value for key, value in payload["request"].items() if key not in newer}
@@ -115,7 +144,7 @@ def test_every_kind_of_event_is_tried_above() -> None:
 
 def test_an_event_with_text_that_no_database_can_store_is_kept(store: Store) -> None:
     with store.begin() as tx:
-        number = cases.open_case(tx, NOW)
+        number = cases.open_case(tx, "inbox", NOW)
         cases.append(tx, number, (Recorded(1, NOW, "", None, NoteAdded("a\0b\ud800c")),))
         (recorded,) = cases.load_history(tx, number)
     assert recorded.event == NoteAdded("a\0b\ufffdc")
@@ -124,7 +153,7 @@ def test_an_event_with_text_that_no_database_can_store_is_kept(store: Store) -> 
 def test_history_comes_in_the_order_of_its_numbers(store: Store) -> None:
     later, first = (Recorded(seq, NOW, "", None, NoteAdded(str(seq))) for seq in (2, 1))
     with store.begin() as tx:
-        number = cases.open_case(tx, NOW)
+        number = cases.open_case(tx, "inbox", NOW)
         cases.append(tx, number, (later, first))
         assert cases.load_history(tx, number) == (first, later)
         assert cases.load_history(tx, number + 1) == ()
@@ -170,7 +199,7 @@ def test_a_case_that_is_not_there_is_unknown(store: Store) -> None:
         with pytest.raises(cases.UnknownCase):
             cases.lock(tx, 4_000)
         with pytest.raises(cases.UnknownCase):
-            cases.save_cache(tx, make_case(number=4_000))
+            cases.save_cache(tx, make_case(number=4_000), NOW)
 
 
 CREDIT = Outcome(OutcomeKind.CREDIT, Money(125_000, "USD"))
@@ -180,11 +209,29 @@ LIVES: dict[str, tuple[Event, ...]] = {
     "blocked": (StepReported("billing", StepState.BLOCKED, (1, 2, 3), reason="closed period"),),
     "one product withdrawn": (WithdrawalAsked((2,), "p2", accepted=True),),
     "withdrawn": (WithdrawalAsked((), "all", accepted=True),),
+    "on hold": (HoldPlaced("client may rebook"),),
+    "taken, and the rep is asked": (Assigned("ann@example.com"), RepAsked("which?")),
+    "met an invoice run": (InvoiceRunMissed(NOW),),
+    "rejected": (Assigned("ann@example.com"), CaseRejected("not our order")),
     "closed": (
         StepReported("billing", StepState.DONE, (1, 2, 3)),
         StepReported("fulfillment", StepState.NOT_NEEDED, (1, 2, 3), reason="never began"),
         StepReported("true_up", StepState.DONE, (1,), outcome=CREDIT, ref="CM-1"),
-        StepReported("true_up", StepState.DONE, (2, 3), outcome=Outcome(OutcomeKind.NONE), whole_case=True),
+        StepReported(
+            "true_up",
+            StepState.DONE,
+            (2, 3),
+            outcome=Outcome(OutcomeKind.NONE),
+            whole_case=True,
+            period=Period(date(2026, 11, 1), date(2026, 11, 30)),
+        ),
+    ),
+    "true-up reopened": (
+        StepReported("billing", StepState.DONE, (1, 2, 3)),
+        StepReported("fulfillment", StepState.DONE, (1, 2, 3)),
+        StepReported("true_up", StepState.DONE, (1,), outcome=CREDIT, ref="CM-1"),
+        StepReported("true_up", StepState.DONE, (2,), outcome=CREDIT, ref="CM-2"),
+        Reopened("credit was wrong", ("true_up",), (1,)),
     ),
 }
 
@@ -210,7 +257,7 @@ def test_saving_the_cache_replaces_what_was_there(store: Store) -> None:
     with store.begin() as tx:
         number = store_case(tx, REQUEST, *LIVES["closed"]).number
         smaller = make_case(request=make_request(products=("Targeted Display",)), number=number)
-        cases.save_cache(tx, smaller)
+        cases.save_cache(tx, smaller, NOW)
         assert cases.list_cases(tx) == (cases.summarise(smaller),)
 
 
@@ -228,20 +275,24 @@ def test_a_summary_names_the_next_step_only_while_there_is_something_to_do() -> 
         "blocked": "billing",
         "one product withdrawn": "billing",
         "withdrawn": None,
+        "on hold": "billing",
+        "taken, and the rep is asked": "billing",
+        "met an invoice run": "billing",
+        "rejected": None,
         "closed": None,
+        "true-up reopened": "true_up",
     }
 
 
 @pytest.mark.parametrize("written", ["AB-00447", "ab-00447", " AB - 00447", "#AB-00447"])
-def test_unfinished_cases_are_found_by_their_order(store: Store, written: str) -> None:
+def test_all_cases_are_found_by_their_order(store: Store, written: str) -> None:
     with store.begin() as tx:
         same = make_request(titan_order_id="AB-00447")
-        store_case(tx, same, *LIVES["closed"])
-        store_case(tx, same, *LIVES["withdrawn"])
+        closed = store_case(tx, same, *LIVES["closed"])
         store_case(tx, make_request(titan_order_id="AB-447"))
         waiting = store_case(tx, replace(same, client=None))
         opened = store_case(tx, replace(same, campaign="another"))
-        assert cases.find_open_by_order(tx, written) == (waiting.number, opened.number)
+        assert cases.find_by_order(tx, written) == (closed.number, waiting.number, opened.number)
 
 
 def test_two_requests_for_one_order_judged_side_by_side_open_one_case(store: Store) -> None:
@@ -249,7 +300,7 @@ def test_two_requests_for_one_order_judged_side_by_side_open_one_case(store: Sto
 
     def work() -> None:
         with store.begin() as tx:
-            if not cases.find_open_by_order(tx, "4471923"):
+            if not cases.find_by_order(tx, "4471923"):
                 opened.append(store_case(tx).number)
 
     run_together(3, work)

@@ -205,7 +205,7 @@ def test_two_copies_judged_side_by_side_are_one_message_and_one_duplicate(store:
 
 def test_cases_are_found_by_the_message_ids_that_they_received(store: Store) -> None:
     with store.begin() as tx:
-        number, other = cases.open_case(tx, NOW), cases.open_case(tx, NOW)
+        number, other = cases.open_case(tx, "inbox", NOW), cases.open_case(tx, "inbox", NOW)
         message = record_judged(tx, 1)
         for case in (number, other):
             cases.append(tx, case, (Recorded(1, NOW, "dana@example.com", message, NoteAdded("opened by it")),))

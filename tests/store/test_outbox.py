@@ -322,7 +322,7 @@ def test_a_thread_holds_what_was_exchanged_with_one_person_about_one_case(store:
         assert outbox.enqueue(tx, notice, NOW + at) is not None
 
     with store.begin() as tx:
-        case, other = cases.open_case(tx, NOW), cases.open_case(tx, NOW)
+        case, other = cases.open_case(tx, "inbox", NOW), cases.open_case(tx, "inbox", NOW)
         write(tx, "failed", "dana@example.com", case, minutes(-1))
         outbox.settle_failed(tx, claim_one(tx).claim, REFUSED)
         receive(tx, 1, "dana@example.com", case, minutes(0))

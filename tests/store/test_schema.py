@@ -23,8 +23,8 @@ from tests.builders import NOW
 FAILING = """
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "{head}"
 def upgrade():
     op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
     op.add_column("signing_keys", sa.Column("extra", sa.Text()))
@@ -46,10 +46,10 @@ def store(empty: Store) -> Store:
     return empty
 
 
-def with_second_migration(tmp_path: Path, failure: str) -> Path:
+def with_another_migration(tmp_path: Path, failure: str) -> Path:
     folder = tmp_path / "migrations"
     shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_second.py").write_text(FAILING.format(failure=failure))
+    (folder / "versions" / "next.py").write_text(FAILING.format(head=schema.HEAD, failure=failure))
     return folder
 
 
@@ -90,8 +90,8 @@ def test_the_newest_migration_is_the_one_that_the_program_asks_for() -> None:
 
 def test_an_upgrade_says_what_it_applied_and_then_has_nothing_to_do(empty: Store) -> None:
     assert schema.find_revision(empty) is None
-    assert schema.pending(empty) == ("0001",)
-    assert schema.upgrade(empty) == ("0001",)
+    assert schema.pending(empty) == ("0001", "0002")
+    assert schema.upgrade(empty) == ("0001", "0002")
     assert schema.find_revision(empty) == schema.HEAD
     assert schema.pending(empty) == ()
     assert schema.upgrade(empty) == ()
@@ -113,15 +113,15 @@ def test_an_upgrade_makes_one_signing_key_and_keeps_it(empty: Store) -> None:
 
 def test_the_first_case_is_1001(store: Store) -> None:
     with store.begin() as tx:
-        assert [cases.open_case(tx, NOW), cases.open_case(tx, NOW)] == [FIRST_CASE, FIRST_CASE + 1]
+        assert [cases.open_case(tx, "inbox", NOW), cases.open_case(tx, "inbox", NOW)] == [FIRST_CASE, FIRST_CASE + 1]
 
 
 @pytest.mark.parametrize("failure", ["raise RuntimeError('no')", "op.execute('SELECT nothing')"], ids=["code", "sql"])
 def test_a_failing_migration_leaves_nothing_half_applied(store: Store, tmp_path: Path, failure: str) -> None:
-    folder = with_second_migration(tmp_path, failure)
+    folder = with_another_migration(tmp_path, failure)
     with pytest.raises((RuntimeError, StoreFault)):
         schema.migrate(store, folder)
-    assert schema.find_revision(store) == "0001"
+    assert schema.find_revision(store) == schema.HEAD
     with store.read() as tx:
         assert "half" not in list_tables(tx)
         assert "extra" not in {column["name"] for column in inspect(tx.connection()).get_columns("signing_keys")}
@@ -129,8 +129,8 @@ def test_a_failing_migration_leaves_nothing_half_applied(store: Store, tmp_path:
 
 def test_a_mended_migration_is_applied_on_the_next_try(store: Store, tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
-        schema.migrate(store, with_second_migration(tmp_path / "wrong", "raise RuntimeError('no')"))
-    assert schema.migrate(store, with_second_migration(tmp_path / "right", "pass")) == ("0002",)
+        schema.migrate(store, with_another_migration(tmp_path / "wrong", "raise RuntimeError('no')"))
+    assert schema.migrate(store, with_another_migration(tmp_path / "right", "pass")) == ("next",)
     with store.read() as tx:
         assert "half" in list_tables(tx)
 
@@ -138,12 +138,12 @@ def test_a_mended_migration_is_applied_on_the_next_try(store: Store, tmp_path: P
 def test_a_migration_that_leaves_rows_pointing_nowhere_is_undone(sqlite_store: Store, tmp_path: Path) -> None:
     orphan = "op.execute(\"INSERT INTO products (case_number, n, name, withdrawn) VALUES (7, 1, 'x', false)\")"
     with pytest.raises(StoreBroken, match="point nowhere"):
-        schema.migrate(sqlite_store, with_second_migration(tmp_path, orphan))
-    assert schema.find_revision(sqlite_store) == "0001"
+        schema.migrate(sqlite_store, with_another_migration(tmp_path, orphan))
+    assert schema.find_revision(sqlite_store) == schema.HEAD
 
 
 def test_tables_of_a_newer_program_are_refused(store: Store, tmp_path: Path) -> None:
-    schema.migrate(store, with_second_migration(tmp_path, "pass"))
+    schema.migrate(store, with_another_migration(tmp_path, "pass"))
     with pytest.raises(StoreBroken, match="upgrade the program"):
         schema.upgrade(store)
 

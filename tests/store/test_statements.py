@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import event
 
-from cancel_mailbot.edges.store import cases, mailboxes, messages, outbox
+from cancel_mailbot.edges.store import cases, digests, mailboxes, messages, outbox, promises
+from cancel_mailbot.edges.store.cases import CaseFilter
 from cancel_mailbot.edges.store.engine import Store, Transaction
 from cancel_mailbot.edges.store.messages import Judged
 from cancel_mailbot.edges.store.outbox import Claim
@@ -26,15 +27,23 @@ LOOK_UPS: dict[str, Callable[[Transaction], object]] = {
     "list_held": messages.list_held,
     "list_unmarked": lambda tx: messages.list_unmarked(tx, "inbox", 9),
     "mark": lambda tx: messages.mark(tx, 1, NOW),
-    "lock": lambda tx: cases.lock(tx, cases.open_case(tx, NOW)),
+    "lock": lambda tx: cases.lock(tx, cases.open_case(tx, "inbox", NOW)),
     "load_history": lambda tx: cases.load_history(tx, 1),
-    "save_cache": lambda tx: cases.save_cache(tx, make_case(number=cases.open_case(tx, NOW))),
-    "find_open_by_order": lambda tx: cases.find_open_by_order(tx, "1"),
+    "save_cache": lambda tx: cases.save_cache(tx, make_case(number=cases.open_case(tx, "inbox", NOW)), NOW),
+    "find_by_order": lambda tx: cases.find_by_order(tx, "1"),
+    "list_unfinished": lambda tx: cases.list_unfinished(tx, "inbox"),
+    "list_cases of one": lambda tx: cases.list_cases(tx, CaseFilter(numbers=(1,))),
+    "list_cases of an owner": lambda tx: cases.list_cases(tx, CaseFilter(owner="ann@example.com")),
+    "list_cases of a rep": lambda tx: cases.list_cases(tx, CaseFilter(rep="dana@example.com")),
+    "list_cases of an order": lambda tx: cases.list_cases(tx, CaseFilter(order="4471923")),
     "enqueue and claim_due": lambda tx: (enqueue(tx), claim_one(tx)),
     "start_submitting": lambda tx: outbox.start_submitting(tx, CLAIM, NOW, LEASE),
     "settle_failed": lambda tx: outbox.settle_failed(tx, CLAIM, REFUSED),
     "list_in_doubt": lambda tx: outbox.list_in_doubt(tx, "inbox", NOW),
     "find_by_message_ids": lambda tx: outbox.find_by_message_ids(tx, ("<a@example.com>",)),
+    "list_promised": lambda tx: promises.list_promised(tx, 1, NOW),
+    "retract": lambda tx: promises.retract(tx, 1, NOW),
+    "find_last digest": lambda tx: digests.find_last(tx, "inbox"),
     "list_thread": lambda tx: outbox.list_thread(tx, 1, "dana@example.com"),
 }
 

@@ -11,6 +11,8 @@ frozen values, never a table row. What is wrong with a database leaves here as o
     messages   what was received, and what became of it
     cases      events (the truth) and the cache that is derived from them
     outbox     the notices that are owed
+    promises   those that reps are about to get, and how one is taken back
+    digests    the days whose digest is settled
     keys       the keys that sign our Message-IDs
     states     where a message or notice stands
     tables     what is stored, with columns and statements as its tools

@@ -4,6 +4,8 @@ queued ─▶ submitting ─▶ submitted          `claim_due` leases a queued n
   ▲           │  │                         before DATA. One that is found submitting after its lease has passed
   │           │  └────▶ failed             is in doubt: the server may have it.
   └───────────┴───▶ in doubt ─▶ submitted, queued again, or failed
+
+A queued notice that nobody has claimed can be discarded: what it tells was undone (see `promises`).
 """
 
 from collections.abc import Iterable
@@ -27,7 +29,10 @@ class UnknownNotice(LookupError):  # noqa: N818 - names what is wrong, as every 
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """A written notice for one recipient, from the desk of `mailbox`; `cause` is the message that it follows from."""
+    """A written notice for one recipient, from the desk of `mailbox`; `cause` is the message that it follows from.
+
+    `event` is the `seq` of the last event of its case that it follows from, if it follows from one.
+    """
 
     mailbox: str
     case_number: int | None
@@ -37,6 +42,7 @@ class NewNotice:
     message_id: str
     subject: str
     raw: bytes
+    event: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ class Notice:
     last_code: int | None
     last_error: str
     resubmitted_in_doubt: int
+    event: int | None
 
     @property
     def claim(self) -> Claim:
@@ -125,8 +132,11 @@ class Failure:
     error: str
 
 
-def enqueue(tx: Transaction, notice: NewNotice, at: datetime) -> int | None:
-    """Owe this notice from now on; None, and nothing done, if its Message-ID is known: it is owed or was submitted."""
+def enqueue(tx: Transaction, notice: NewNotice, at: datetime, not_before: datetime | None = None) -> int | None:
+    """Owe this notice from now on; None, and nothing done, if its Message-ID is known: it is owed or was submitted.
+
+    It is not submitted before `not_before`, None for at once.
+    """
     return insert_new(
         tx,
         NoticeRow,
@@ -138,9 +148,10 @@ def enqueue(tx: Transaction, notice: NewNotice, at: datetime) -> int | None:
         message_id=notice.message_id,
         subject=notice.subject,
         raw=notice.raw,
+        event=notice.event,
         state=NoticeState.QUEUED.value,
         attempts=0,
-        next_attempt_at=at,
+        next_attempt_at=not_before or at,
         created_at=at,
         last_error="",
         resubmitted_in_doubt=0,
@@ -363,4 +374,5 @@ def _read_notice(row: NoticeRow) -> Notice:
         last_code=row.last_code,
         last_error=row.last_error,
         resubmitted_in_doubt=row.resubmitted_in_doubt,
+        event=row.event,
     )

@@ -13,7 +13,7 @@ from cancel_mailbot.edges.store.keys import add_key, list_keys
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0002"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -46,13 +46,20 @@ class MailboxRow(Row, table=True):
 
 
 class CaseRow(Row, table=True):
-    """A case as its events last made it. Only `number` is more than a cache."""
+    """A case as its events last made it: a cache but for `number`, `mailbox` and `next_look_at`.
+
+    `mailbox` is the one whose message opened it ("" where that is unknown), `next_look_at` when the calendar may have
+    something to say about it (NULL: never).
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
         closed_set("state", CaseState),
         Index(None, "order_key", "state"),
         Index(None, "state"),
+        Index(None, "owner"),
+        Index(None, "rep_address"),
+        Index(None, "mailbox", "next_look_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -67,6 +74,11 @@ class CaseRow(Row, table=True):
     created_at: datetime
     next_step: str | None = Field(sa_type=Text)
     event_count: int
+    mailbox: str = Field(sa_type=Text)
+    owner: str = Field(sa_type=ReceivedText)
+    asked_at: datetime | None
+    missed_run: bool
+    next_look_at: datetime | None
 
 
 class ProductRow(Row, table=True):
@@ -99,7 +111,7 @@ class ProductStepRow(Row, table=True):
 
 
 class TrueUpRow(Row, table=True):
-    """One line of a case's true-up statement; cache. `product` NULL stands for the whole case."""
+    """One line in force of a case's true-up statement; cache. `product` NULL: one for all that it covers ("1,2")."""
 
     __tablename__ = "true_ups"
     __table_args__ = (closed_set("kind", OutcomeKind),)
@@ -113,6 +125,9 @@ class TrueUpRow(Row, table=True):
     ref: str = Field(sa_type=ReceivedText)
     by: str = Field(sa_type=ReceivedText)
     at: datetime
+    period_first: date | None
+    period_last: date | None
+    covers: str = Field(sa_type=Text)
 
 
 class MessageRow(Row, table=True):
@@ -168,10 +183,14 @@ class EventRow(Row, table=True):
     message: int | None = Field(sa_type=Number, foreign_key="messages.id")
     kind: str = Field(sa_type=Text)
     payload: str = Field(sa_type=ReceivedText)
+    via: str = Field(sa_type=Text)
 
 
 class NoticeRow(Row, table=True):
-    """A notice that we owe or owed: from which mailbox's desk, after which message (`cause`), our own Message-ID."""
+    """A notice that we owe or owed: from which mailbox's desk, after which message (`cause`), our own Message-ID.
+
+    `event` is the `seq` of the last event of its case that it follows from.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (
@@ -201,6 +220,18 @@ class NoticeRow(Row, table=True):
     last_code: int | None
     last_error: str = Field(sa_type=ReceivedText)
     resubmitted_in_doubt: int
+    event: int | None
+
+
+class DigestRow(Row, table=True):
+    """A day whose digest is settled; `made` is False where there was nothing to say."""
+
+    __tablename__ = "digests"
+
+    mailbox: str = Field(primary_key=True, sa_type=Text)
+    day: date = Field(primary_key=True)
+    covered_until: datetime
+    made: bool
 
 
 class SigningKeyRow(Row, table=True):
