@@ -301,4 +301,4 @@ def test_adding_the_missing_products_completes_the_request() -> None:
 def test_a_hold_that_ends_with_everything_done_confirms_the_true_up() -> None:
     ready = commanded(commanded(make_case(), "all done no credit p1,p2"), "hold: the third may stay")
     decision = command("resume", commanded(ready, "withdraw p3"))
-    assert kinds_of(decision) == [(NoticeKind.TRUE_UP_CONFIRMATION, (NoticeKind.RESUMED,))]
+    assert kinds_of(decision) == [(NoticeKind.TRUE_UP_CONFIRMATION, ())]
