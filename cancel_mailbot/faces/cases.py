@@ -1,4 +1,4 @@
-"""`cases`: list the cases, or show one with all that happened. The JSON keys are a contract: added, never renamed."""
+"""`cases`: list them, show one, or act on one for staff. The JSON keys are a contract: added, never renamed."""
 
 import os
 from pathlib import Path
@@ -6,19 +6,23 @@ from pathlib import Path
 import click
 
 from cancel_mailbot.edges.store import cases as stored
-from cancel_mailbot.edges.store.cases import CaseSummary
+from cancel_mailbot.edges.store.cases import CaseFilter, CaseSummary
+from cancel_mailbot.faces.acting import act_on, find_pressing
+from cancel_mailbot.faces.case_story import print_case
 from cancel_mailbot.faces.cli import Group, config_option
-from cancel_mailbot.faces.history import tell_event
-from cancel_mailbot.faces.listing import cell, json_option, print_json, print_rows, print_table, printable
+from cancel_mailbot.faces.listing import json_option, print_json, print_rows, printable
 from cancel_mailbot.faces.setting import Failed, get_setting, open_store
 from cancel_mailbot.ground.identity import find_references, format_reference
-from cancel_mailbot.workflow.case import Product, StepStatus, TrueUp
+from cancel_mailbot.work.site import make_steps
+from cancel_mailbot.workflow.case import Case, CaseState, Product, StepStatus, TrueUp, replay
+from cancel_mailbot.workflow.due import LineVerdict, Verdict
 from cancel_mailbot.workflow.events import Recorded
 
 _COLUMNS = {
     "reference": "case",
     "state": "state",
     "next_step": "next step",
+    "owner": "owner",
     "titan_order_id": "Titan order",
     "client": "client",
     "campaign": "campaign",
@@ -36,12 +40,38 @@ def cases() -> None:
 @cases.command("list")
 @config_option
 @json_option
-def list_cases(config_path: Path | None, as_json: bool) -> None:
-    """List all cases, the oldest first."""
-    with open_store(get_setting(config_path)) as store, store.read() as tx:
-        summaries = stored.list_cases(tx)
+@click.option(
+    "--state", "states", multiple=True, type=click.Choice([state.value for state in CaseState]), help="In this state."
+)
+@click.option("--rep", default="", metavar="WHO", help="Of this rep: an address, or a part of the name or address.")
+@click.option("--client", default="", metavar="NAME", help="Of clients whose name holds this.")
+@click.option("--order", default="", metavar="ID", help="With this Titan Order ID.")
+@click.option("--owner", default="", metavar="WHO", help="Taken by this member of staff.")
+@click.option("--overdue", is_flag=True, help="With something that has waited too long.")
+@click.option("--at-risk", is_flag=True, help="With billing open before the next invoice run.")
+def list_cases(
+    config_path: Path | None, as_json: bool, states: tuple[str, ...], overdue: bool, at_risk: bool, **wanted: str
+) -> None:
+    """List the cases, the oldest first.
+
+    All of them, or those for which everything that you ask for is true.
+    """
+    case_filter = CaseFilter(
+        states=tuple(CaseState(state) for state in states),
+        rep=wanted["rep"],
+        client=wanted["client"],
+        order=wanted["order"],
+        owner=wanted["owner"],
+    )
+    config = get_setting(config_path)
+    with open_store(config) as store, store.read() as tx:
+        summaries = stored.list_cases(tx, case_filter)
+        if overdue or at_risk:
+            pressing = find_pressing(tx, config, overdue=overdue, at_risk=at_risk)
+            summaries = tuple(summary for summary in summaries if summary.number in pressing)
     rows = (as_object(summary) for summary in summaries)
-    print_rows(rows, _COLUMNS, as_json=as_json, none="There are no cases yet.")
+    none = "There are no cases yet." if case_filter == CaseFilter() and not (overdue or at_risk) else "No case is such."
+    print_rows(rows, _COLUMNS, as_json=as_json, none=none)
 
 
 @cases.command()
@@ -53,18 +83,43 @@ def show(config_path: Path | None, as_json: bool, reference: str) -> None:
 
     Its products with their steps, its true-up, and its events. CXL-n is the case's name, such as CXL-1042.
     """
-    number = _read_reference(reference)
-    with open_store(get_setting(config_path)) as store, store.read() as tx:
-        found = [summary for summary in stored.list_cases(tx) if summary.number == number]
+    number = read_reference(reference)
+    config = get_setting(config_path)
+    with open_store(config) as store, store.read() as tx:
+        found = stored.list_cases(tx, CaseFilter(numbers=(number,)))
         history = stored.load_history(tx, number)
     if not found:
-        known = "`cancel-mailbot cases list` shows those that there are"
-        raise Failed(f"there is no case {format_reference(number)}; {known}", os.EX_DATAERR)
-    shown = {**as_object(found[0]), "events": [_event(recorded) for recorded in history]}
+        raise unknown_case(number)
+    case = replay(number, history, make_steps(config))
     if as_json:
-        print_json(shown)
+        print_json({**as_object(found[0]), **_as_story(case), "events": [_event(each, case) for each in history]})
     else:
-        _print_case(found[0], history)
+        print_case(found[0], case)
+
+
+@cases.command()
+@config_option
+@click.option("--by", required=True, metavar="ADDRESS", help="The member of staff for whom you act.")
+@click.argument("reference", metavar="CXL-n")
+@click.argument("lines", nargs=-1, required=True, metavar="COMMAND...")
+def act(config_path: Path | None, by: str, reference: str, lines: tuple[str, ...]) -> None:
+    """Do what a member of staff would do by mail.
+
+    Each COMMAND is a line as staff write it, in quotes: "billing done p1". One wrong line, and nothing is done.
+    The case, its notices and its history are as after a mail, and say that an operator did it.
+    """
+    number = read_reference(reference)
+    verdicts = act_on(get_setting(config_path), number, "\n".join(lines), by)
+    wrong = any(line.verdict is Verdict.ERROR for line in verdicts)
+    for line in verdicts:
+        click.echo(f"{line.verdict.value:<6} {printable(line.line)}{_explain(line)}", err=wrong)
+    if wrong:
+        raise Failed("a line is wrong; nothing was done", os.EX_DATAERR)
+
+
+def _explain(line: LineVerdict) -> str:
+    told = line.why or line.reads
+    return f": {printable(told)}" if told else ""
 
 
 def as_object(summary: CaseSummary) -> dict[str, object]:
@@ -81,10 +136,31 @@ def as_object(summary: CaseSummary) -> dict[str, object]:
         "next_step": summary.next_step,
         "products": [_product(product) for product in summary.products],
         "true_up": [_true_up(line) for line in summary.true_ups],
+        "owner": summary.owner or None,
+        "asked_at": summary.asked_at,
+        "missed_run": summary.missed_run,
     }
 
 
-def _read_reference(written: str) -> int:
+def _as_story(case: Case) -> dict[str, object]:
+    """What only the events tell of a case."""
+    return {
+        "hold": case.hold.text if case.hold else None,
+        "asked": case.asked.text if case.asked else None,
+        "question": case.question.text if case.question else None,
+        "remarks": list(case.remarks),
+        "missed_runs": list(case.missed_runs),
+        "superseded": [_true_up(line) for line in case.superseded],
+    }
+
+
+def unknown_case(number: int) -> Failed:
+    """There is no case of this number."""
+    known = "`cancel-mailbot cases list` shows those that there are"
+    return Failed(f"there is no case {format_reference(number)}; {known}", os.EX_DATAERR)
+
+
+def read_reference(written: str) -> int:
     numbers = find_references(written) or ((int(written),) if written.isascii() and written.isdigit() else ())
     if len(numbers) != 1:
         raise click.BadParameter(f"{written!r} is not the name of a case; write it like CXL-1042", param_hint="CXL-n")
@@ -121,68 +197,20 @@ def _true_up(line: TrueUp) -> dict[str, object]:
         "ref": line.ref or None,
         "by": line.by,
         "at": line.at,
+        "covers": list(line.covers),
+        "period_first": line.period.first if line.period else None,
+        "period_last": line.period.last if line.period else None,
     }
 
 
-def _event(recorded: Recorded) -> dict[str, object]:
+def _event(recorded: Recorded, case: Case) -> dict[str, object]:
     return {
         "seq": recorded.seq,
         "at": recorded.at,
         "by": recorded.by,
+        "via": recorded.via or None,
+        "undone": recorded not in case.in_force,
         "message": recorded.message,
         "kind": recorded.event.kind,
         "facts": recorded.event,
     }
-
-
-def _print_case(summary: CaseSummary, history: tuple[Recorded, ...]) -> None:
-    click.secho(f"{format_reference(summary.number)}  {summary.state}", bold=True)
-    for title, value in _titled(summary):
-        click.echo(f"  {title:<15} {cell(value) or '-'}")
-    click.echo()
-    if summary.products:
-        _print_products(summary.products)
-    for line in summary.true_ups:
-        click.echo(f"True-up of {f'p{line.product}' if line.product else 'the whole case'}: {_tell_outcome(line)}")
-    if summary.true_ups:
-        click.echo()
-    names = {summary.rep.address: summary.rep.name}
-    rows = [[cell(each.at), cell(names.get(each.by) or each.by), tell_event(each.event)] for each in history]
-    print_table(("when (UTC)", "who", "what"), rows)
-
-
-def _titled(summary: CaseSummary) -> tuple[tuple[str, object], ...]:
-    return (
-        ("client", summary.client),
-        ("campaign", summary.campaign),
-        ("Titan order", summary.titan_order_id),
-        ("rep", summary.rep),
-        ("since (UTC)", summary.created_at),
-        ("next step", _word(summary.next_step or "")),
-    )
-
-
-def _print_products(products: tuple[Product, ...]) -> None:
-    titles = [_word(key) for key, _ in products[0].steps]
-    rows = [[f"p{product.n}", _name(product), *(_told(status) for _, status in product.steps)] for product in products]
-    print_table(("", "product", *titles), rows)
-    click.echo()
-
-
-def _word(step: str) -> str:
-    """A step's key as staff write it."""
-    return step.replace("_", "-")
-
-
-def _name(product: Product) -> str:
-    return cell(product.name) + (" (withdrawn)" if product.withdrawn else "")
-
-
-def _told(status: StepStatus) -> str:
-    details = [cell(detail) for detail in (status.on, status.ref, status.reason) if detail]
-    return " ".join((status.state.value, *details))
-
-
-def _tell_outcome(line: TrueUp) -> str:
-    kind = "no credit" if line.outcome.money is None else f"{line.outcome.kind} {line.outcome.money}"
-    return kind + (f", {printable(line.ref)}" if line.ref else "")

@@ -40,7 +40,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "status": Entry("status:status", "Is every mailbox being read, and what waits?"),
     },
     "Look into it": {
-        "cases": Entry("cases:cases", "The order cancellations: list them, or show one"),
+        "cases": Entry("cases:cases", "The order cancellations: list, show, act for staff"),
         "held": Entry("held:held", "Mail kept for a person: list, show, retry, discard"),
         "outbox": Entry("outbox:outbox", "Mail that we owe somebody: list, show, retry"),
     },

@@ -22,6 +22,7 @@ _COLUMNS = {
     "kind": "notice",
     "recipient": "to",
     "case": "case",
+    "waits": "waits",
     "last_error": "last error",
 }
 _WAITING = tuple(state for state in NoticeState if state not in (NoticeState.SUBMITTED, NoticeState.DISCARDED))
@@ -107,6 +108,16 @@ def _unknown(number: int) -> Failed:
     return Failed(f"there is no notice {number}; `cancel-mailbot outbox list --all` shows them", os.EX_DATAERR)
 
 
+def _find_wait(notice: Notice) -> str | None:
+    """Why a queued notice was not submitted at once, None for one that was to be."""
+    if notice.state is not NoticeState.QUEUED:
+        return None
+    if notice.attempts:
+        return f"for attempt {notice.attempts + 1}"
+    until = notice.next_attempt_at > notice.created_at
+    return f"for an undo until {notice.next_attempt_at:%H:%M:%S}" if until else None
+
+
 def _as_object(notice: Notice) -> dict[str, object]:
     return {
         "id": notice.id,
@@ -121,6 +132,7 @@ def _as_object(notice: Notice) -> dict[str, object]:
         "bounced_at": notice.bounced_at,
         "attempts": notice.attempts,
         "next_attempt_at": notice.next_attempt_at if notice.state is NoticeState.QUEUED else None,
+        "waits": _find_wait(notice),
         "last_code": notice.last_code,
         "last_error": notice.last_error or None,
         "resubmitted_in_doubt": notice.resubmitted_in_doubt,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from cancel_mailbot.ground.config_kinds import (
     NOT_EMPTY,
@@ -24,14 +24,19 @@ from cancel_mailbot.ground.config_kinds import (
     Line,
     MailboxName,
     OrderIdPattern,
+    Pause,
     Port,
     Rep,
     Start,
+    StepKey,
+    StepWord,
     TimeZone,
     Words,
+    refuse,
 )
 from cancel_mailbot.ground.identity import People
 from cancel_mailbot.ground.order_id import ORDER_ID_PATTERN
+from cancel_mailbot.ground.steps import DEFAULT_STEPS, AddedStep, MisplacedStep, Step, place_steps
 
 Security = Literal["tls", "starttls", "none"]
 AfterReading = Literal["nothing", "keyword", "move"]
@@ -45,6 +50,32 @@ class Section(BaseModel):
     """A table of the config file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class SiteStep(Section):
+    """A step that the site has beside the documented ones: see `steps.AddedStep`.
+
+    None of them needs an outcome: with two steps that do, the same amount could be counted twice.
+    """
+
+    key: StepKey
+    title: Words
+    words: Annotated[tuple[StepWord, ...], NOT_EMPTY]
+    completed: Words
+    before: Line = ""
+    after: tuple[StepKey, ...] = ()
+
+    def added(self) -> AddedStep:
+        """The same as the core knows it."""
+        return AddedStep(Step(self.key, self.title, self.words, self.completed, self.after), self.before)
+
+
+def _check_steps(written: tuple[SiteStep, ...]) -> tuple[SiteStep, ...]:
+    try:
+        place_steps(DEFAULT_STEPS, tuple(step.added() for step in written))
+    except MisplacedStep as misplaced:
+        raise refuse(str(misplaced)) from None
+    return written
 
 
 class Database(Section):
@@ -158,6 +189,7 @@ class Outbox(Section):
     """When notices are submitted, and how patiently."""
 
     submit_every: Duration = timedelta(seconds=10)
+    undo_window: Pause = timedelta(minutes=2)
     first_retry_after: Duration = timedelta(minutes=1)
     longest_wait: Duration = timedelta(hours=4)
     give_up_after: Duration = timedelta(days=5)
@@ -181,6 +213,7 @@ class Log(Section):
 class Config(Section):
     """The whole file."""
 
+    step: Annotated[tuple[SiteStep, ...], AfterValidator(_check_steps)] = ()
     database: Database = Database()
     mailbox: Annotated[tuple[Mailbox, ...], NOT_EMPTY] = (Mailbox(),)
     people: KnownPeople = KnownPeople()

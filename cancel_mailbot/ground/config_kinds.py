@@ -19,7 +19,8 @@ _REPEAT = re.compile(r"[*+]|\{[0-9]*,[0-9]*\}")
 _PASSWORD_IN_URL = re.compile(r"//[^:@/]*:[^@]*@|[?&]password=", re.IGNORECASE)
 
 
-def _refuse(message: str, hint: str = "") -> PydanticCustomError:
+def refuse(message: str, hint: str = "") -> PydanticCustomError:
+    """The error that a kind raises, with a hint on what to write instead."""
     return PydanticCustomError("refused", "{message}", {"message": message, "hint": hint})
 
 
@@ -28,7 +29,7 @@ def _must_match(pattern: str, message: str, hint: str = "") -> AfterValidator:
 
     def check(written: str) -> str:
         if not compiled.fullmatch(written):
-            raise _refuse(message, hint)
+            raise refuse(message, hint)
         return written
 
     return AfterValidator(check)
@@ -36,7 +37,7 @@ def _must_match(pattern: str, message: str, hint: str = "") -> AfterValidator:
 
 def _check_not_empty(written: tuple[object, ...]) -> tuple[object, ...]:
     if not written:
-        raise _refuse("should not be empty")
+        raise refuse("should not be empty")
     return written
 
 
@@ -46,7 +47,7 @@ def _check_host(written: str) -> str:
     try:
         ipaddress.IPv6Address(written)
     except ValueError:
-        raise _refuse(
+        raise refuse(
             "should be a host name or an IP address", "without a scheme, and the port has its own key"
         ) from None
     return written
@@ -55,7 +56,7 @@ def _check_host(written: str) -> str:
 def _read_address(written: str) -> str:
     address = read_address(written)
     if address is None:
-        raise _refuse("is not a plain address", "write it like ann@example.com, without a name or brackets")
+        raise refuse("is not a plain address", "write it like ann@example.com, without a name or brackets")
     return address
 
 
@@ -63,7 +64,7 @@ def _read_rep(written: str) -> str:
     if not written.startswith("@"):
         return _read_address(written)
     if read_address(f"anyone{written}") is None:
-        raise _refuse("is not a domain", "write it like @example.com")
+        raise refuse("is not a domain", "write it like @example.com")
     return written.lower()
 
 
@@ -72,8 +73,17 @@ def _read_duration(written: object) -> timedelta:
         written if isinstance(written, timedelta) else read_duration(written) if isinstance(written, str) else None
     )
     if duration is None or duration <= timedelta(0):
-        raise _refuse("is not a duration", 'write it like "30s", "5m", "2h" or "3d"')
+        raise refuse("is not a duration", 'write it like "30s", "5m", "2h" or "3d"')
     return duration
+
+
+def _read_pause(written: object) -> timedelta:
+    nothing = written in (timedelta(0), "0s", "0")
+    return timedelta(0) if nothing else _read_duration(written)
+
+
+def _format_pause(pause: timedelta) -> str:
+    return format_duration(pause) if pause else "0s"
 
 
 def _read_start(written: object) -> date | Literal["now", "all"]:
@@ -86,7 +96,7 @@ def _read_start(written: object) -> date | Literal["now", "all"]:
     try:
         return date.fromisoformat(str(written))
     except ValueError:
-        raise _refuse('should be "now", "all" or a date', "write a date like 2026-11-01") from None
+        raise refuse('should be "now", "all" or a date', "write a date like 2026-11-01") from None
 
 
 def _anchor(written: str, info: ValidationInfo) -> str:
@@ -97,9 +107,9 @@ def _anchor(written: str, info: ValidationInfo) -> str:
 
 def _check_database_url(written: str) -> str:
     if not re.match(r"(?:sqlite|postgresql)(?:\+[a-z0-9_]+)?://", written):
-        raise _refuse("should be a SQLite or PostgreSQL URL", "sqlite:///FILE or postgresql://USER@HOST/DATABASE")
+        raise refuse("should be a SQLite or PostgreSQL URL", "sqlite:///FILE or postgresql://USER@HOST/DATABASE")
     if not written.startswith("sqlite") and _PASSWORD_IN_URL.search(written):
-        raise _refuse(
+        raise refuse(
             "holds a password",
             "leave it out; libpq reads PGPASSFILE, and $CANCEL_MAILBOT_DATABASE_URL may hold a whole URL",
         )
@@ -110,11 +120,11 @@ def _check_pattern(written: str) -> str:
     try:
         compiled = re.compile(written)
     except re.error as error:
-        raise _refuse(f"is not a regular expression: {error}") from None
+        raise refuse(f"is not a regular expression: {error}") from None
     if compiled.fullmatch(""):
-        raise _refuse("matches the empty text", "it must describe a whole Titan Order ID")
+        raise refuse("matches the empty text", "it must describe a whole Titan Order ID")
     if _repeats_a_repeat(written):
-        raise _refuse("repeats a group that itself repeats", "such a pattern can take for ever on a hostile mail")
+        raise refuse("repeats a group that itself repeats", "such a pattern can take for ever on a hostile mail")
     return written
 
 
@@ -134,7 +144,7 @@ def _check_time_zone(written: str) -> str:
     try:
         ZoneInfo(written)
     except (KeyError, ValueError, OSError):
-        raise _refuse("is not a time zone", 'write it like "Europe/Berlin" or "America/Chicago"') from None
+        raise refuse("is not a time zone", 'write it like "Europe/Berlin" or "America/Chicago"') from None
     return written
 
 
@@ -155,6 +165,22 @@ OrderIdPattern = Annotated[str, AfterValidator(_check_pattern)]
 TimeZone = Annotated[str, AfterValidator(_check_time_zone)]
 Currency = Annotated[str, _must_match(r"[A-Z]{3}", "should be three capitals (ISO 4217)")]
 Duration = Annotated[timedelta, PlainValidator(_read_duration), PlainSerializer(format_duration, str, when_used="json")]
+# A duration that may also be "0s", for none.
+Pause = Annotated[timedelta, PlainValidator(_read_pause), PlainSerializer(_format_pause, str, when_used="json")]
+StepKey = Annotated[
+    str,
+    _must_match(
+        r"[a-z][a-z0-9_]{0,31}", "should be 1 to 32 of a-z, 0-9 and _", "stored with every case: never change it"
+    ),
+]
+StepWord = Annotated[
+    str,
+    _must_match(
+        r"[a-z][a-z0-9]{0,31}(?:[ -][a-z0-9]{1,32}){0,3}",
+        "should be a word in small letters",
+        "staff write it: titan done",
+    ),
+]
 Start = Annotated[
     date | Literal["now", "all"], PlainValidator(_read_start), PlainSerializer(str, str, when_used="json")
 ]

@@ -102,6 +102,8 @@ def read_names(text: str, form: FormSettings) -> tuple[str, ...] | None:
 
     Semicolons part them, or commas where there is no semicolon, and neither within parentheses.
     """
+    if len(text) > _MAX_VALUE:
+        return None
     catalogue = Catalogue(form.catalogue)
     names: dict[str, str] = {}
     for part in split_names(text):
@@ -109,7 +111,7 @@ def read_names(text: str, form: FormSettings) -> tuple[str, ...] | None:
         if not known and not _is_plain_name(part):
             return None
         names.setdefault((known or part).casefold(), known or part)
-    return tuple(names.values()) if names and len(text) <= _MAX_VALUE else None
+    return tuple(names.values()) or None
 
 
 def _is_plain_name(part: str) -> bool:
@@ -130,7 +132,8 @@ def _split(text: str, separator: str) -> list[str]:
         if character == separator and not depth:
             parts.append(text[start:index])
             start = index + 1
-    return [part.strip() for part in (*parts, text[start:]) if part.strip()]
+    stripped = (part.strip().removesuffix(".") for part in (*parts, text[start:]))
+    return list(filter(None, stripped))
 
 
 def read_correction(said: Said, lexicon: Lexicon) -> Command | Problem:

@@ -30,6 +30,7 @@ _SPELLINGS = (("add products", "add product"), *((word, word) for word in FIXED)
 _BRACKETS = re.compile(r"[\[\]]")
 _STATE = re.compile(rf"\b(?:{ANY_STATE})(?= |$)", re.I)
 _MAX_LINES = 100
+_MAX_TEXT_LINES = 200  # below an `ask:` or a `tell:`
 _MAX_LENGTH = 200  # characters of a command without its reason or text
 
 
@@ -49,6 +50,8 @@ def read_commands(text: str, lexicon: Lexicon) -> CommandBlock:
         command_line = _read_line("\n".join(lines[number:end]), lexicon)
         if command_line is None:
             return CommandBlock(tuple(read), "\n".join(lines[number:]).strip())
+        if end - number > _MAX_TEXT_LINES:
+            command_line = replace(command_line, command=None, why=f"its text has over {_MAX_TEXT_LINES} lines")
         if len(read) == _MAX_LINES:
             too_many = replace(command_line, command=None, why=f"a mail has at most {_MAX_LINES} commands")
             return CommandBlock((*read, too_many), "\n".join(lines[end:]).strip())
@@ -64,7 +67,7 @@ def _find_end(lines: list[str], number: int, lexicon: Lexicon) -> int:
     prefix = _PREFIX.match(line)
     if not _RUNS_ON.match(line, prefix.end() if prefix else 0):
         return end
-    while end < len(lines) and _is_prose(lines[end], lexicon):
+    while end < len(lines) and end <= number + _MAX_TEXT_LINES and _is_prose(lines[end], lexicon):
         end += 1
     return end
 

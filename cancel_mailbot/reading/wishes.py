@@ -184,7 +184,9 @@ def _read_changes(lines: list[str], form: FormSettings) -> ChangeProducts | None
     for index, line in enumerate(map(_unbullet, lines)):
         change = _CHANGE.fullmatch(line) or (index == 0 and _WITHDRAW_NAMED.fullmatch(line)) or None
         if change is None:
-            if is_courtesy(line) or _is_closing(lines[index:]):
+            if _is_closing(lines[index:]):
+                break
+            if is_courtesy(line):
                 continue
             return None
         is_added = line.lower().startswith("add")

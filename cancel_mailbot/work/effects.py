@@ -1,12 +1,12 @@
 """What a decision changes, in the caller's transaction: events on cases, and the notices that are owed for them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from cancel_mailbot.edges.store import cases, keys, outbox
+from cancel_mailbot.edges.store import cases, keys, outbox, promises
 from cancel_mailbot.edges.store.engine import Transaction
 from cancel_mailbot.edges.store.outbox import NewNotice
-from cancel_mailbot.ground.identity import Person
+from cancel_mailbot.ground.identity import Person, Role
 from cancel_mailbot.message.message import Message
 from cancel_mailbot.notices.compose import compose
 from cancel_mailbot.notices.desk import Occasion, Thread
@@ -22,8 +22,9 @@ class Cause:
     """Why something follows.
 
     `name` is the same whenever the same thing is processed again, so that its notices have the same Message-IDs.
-    `by` is whoever made it happen, `happened_at` when; `stored` is the row number of the message that said so, and
-    `message` that message, where there is one.
+    `by` is whoever made it happen, `happened_at` when, `via` "operator" where one acted for that person; `stored` is
+    the row number of the message that said so, and `message` that message, where there is one. `undo_window` is how
+    long what reps hear of it can still be taken back.
     """
 
     site: Site
@@ -33,6 +34,12 @@ class Cause:
     by: str = ""
     stored: int | None = None
     message: Message | None = None
+    via: str = ""
+    undo_window: timedelta = timedelta(0)
+
+
+class NoticeLeft(Exception):  # noqa: N818 - names what is wrong, as every exception here does
+    """A notice that was to be retracted is being submitted: what was decided must be decided again."""
 
 
 def change_case(tx: Transaction, change: Change, cause: Cause) -> Case:
@@ -41,7 +48,7 @@ def change_case(tx: Transaction, change: Change, cause: Cause) -> Case:
     cases.lock(tx, number)
     history = cases.load_history(tx, number)
     new = tuple(
-        Recorded(seq, cause.happened_at, cause.by, cause.stored, event)
+        Recorded(seq, cause.happened_at, cause.by, cause.stored, event, cause.via)
         for seq, event in enumerate(change.events, start=len(history) + 1)
     )
     case = replay(number, history + new, cause.site.reading.steps)
@@ -51,8 +58,30 @@ def change_case(tx: Transaction, change: Change, cause: Cause) -> Case:
     return case
 
 
-def owe(tx: Transaction, due: Due, case: Case | None, cause: Cause) -> None:
-    """Write the notice to each recipient by itself, so that no server takes it for one and refuses it for another."""
+def owe_for(tx: Transaction, change: Change, case: Case, cause: Cause) -> None:
+    """What follows from a change of the case. What reps hear of a command waits until it can no longer be undone."""
+    event = len(case.events) if change.events else None
+    for due in change.notices:
+        owe(tx, due, case, cause, event)
+
+
+def retract(tx: Transaction, notices: tuple[int, ...], cause: Cause) -> None:
+    """Discard these notices before anybody submits them.
+
+    Raises:
+        NoticeLeft: one of them waits no longer.
+    """
+    for notice in notices:
+        if not promises.retract(tx, notice, cause.now):
+            raise NoticeLeft(f"notice {notice} waits no longer")
+
+
+def owe(tx: Transaction, due: Due, case: Case | None, cause: Cause, event: int | None = None) -> None:
+    """Write the notice to each recipient by itself, so that no server takes it for one and refuses it for another.
+
+    `event` is the number of the last event of the case that it follows from.
+    """
+    pause = cause.undo_window if due.kind.audience is Role.REP else timedelta(0)
     for recipient in due.to:
         composed = compose(due, case, recipient, _occasion(tx, due, case, recipient, cause))
         notice = NewNotice(
@@ -64,8 +93,9 @@ def owe(tx: Transaction, due: Due, case: Case | None, cause: Cause) -> None:
             message_id=composed.message_id,
             subject=composed.subject,
             raw=composed.raw,
+            event=event,
         )
-        outbox.enqueue(tx, notice, cause.now)
+        outbox.enqueue(tx, notice, cause.now, cause.now + pause)
 
 
 def _occasion(tx: Transaction, due: Due, case: Case | None, recipient: Person, cause: Cause) -> Occasion:
@@ -75,6 +105,7 @@ def _occasion(tx: Transaction, due: Due, case: Case | None, recipient: Person, c
         at=cause.now,
         cause="|".join((cause.name, due.kind, recipient.address, due.why)),
         key=keys.list_keys(tx)[0],
+        next_run=cause.site.almanac.next_run(cause.now),
     )
 
 

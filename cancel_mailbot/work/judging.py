@@ -14,10 +14,10 @@ from cancel_mailbot.edges.store.messages import Judged, Stored
 from cancel_mailbot.ground.log import bound_contextvars, get_logger
 from cancel_mailbot.message.message import Message
 from cancel_mailbot.message.parse import UnreadableMessage, parse_message
-from cancel_mailbot.work.effects import Cause, change_case, owe
-from cancel_mailbot.work.look_up import find_same_orders, look_up
+from cancel_mailbot.work.effects import Cause, NoticeLeft, change_case, owe, owe_for, retract
+from cancel_mailbot.work.look_up import find_asked, find_same_orders, look_up
 from cancel_mailbot.work.shift import Shift
-from cancel_mailbot.work.site import Site
+from cancel_mailbot.work.site import Site, make_circumstances
 from cancel_mailbot.workflow.decide import decide, hold
 from cancel_mailbot.workflow.decision import Decision
 from cancel_mailbot.workflow.due import Disposition
@@ -36,7 +36,7 @@ class AlreadyJudged(Exception):  # noqa: N818 - names what is wrong, as every ex
 
 
 # What says nothing against the message that was in hand.
-_NOT_OF_THE_MESSAGE = (StoreUnavailable, StoreBroken, AlreadyJudged)
+_NOT_OF_THE_MESSAGE = (StoreUnavailable, StoreBroken, AlreadyJudged, NoticeLeft)
 
 
 def judge_all(site: Site, shift: Shift) -> int:
@@ -64,6 +64,9 @@ def _judge(stored: Stored, site: Site, shift: Shift) -> None:
         _judge_or_hold(stored, site, shift)
     except AlreadyJudged:
         _log.info("message.judged_elsewhere")
+    except NoticeLeft:
+        # It is still recorded, and so the next to be judged; the attempt counts, so that this ends.
+        _log.info("message.overtaken")
 
 
 def _judge_or_hold(stored: Stored, site: Site, shift: Shift) -> None:
@@ -72,7 +75,7 @@ def _judge_or_hold(stored: Stored, site: Site, shift: Shift) -> None:
     except (StoreUnavailable, StoreBroken):
         _forgive(stored, shift)
         raise
-    except AlreadyJudged:
+    except (AlreadyJudged, NoticeLeft):
         raise
     except Exception as error:  # noqa: BLE001 - the crash barrier of one message; the traceback is kept with it
         _log.exception("message.failed")
@@ -141,21 +144,23 @@ def _decide(tx: Transaction, stored: Stored, message: Message | None, objection:
     if objection and facts.twin is None:
         return hold(message, objection, circumstances)
     meaning = interpret(message, facts, site.reading)
-    return decide(message, meaning, facts, find_same_orders(tx, meaning, circumstances, site))
+    circumstances = find_same_orders(tx, meaning, circumstances, site)
+    return decide(message, meaning, facts, find_asked(tx, meaning, message.author, circumstances, site))
 
 
 def _apply(tx: Transaction, decision: Decision, cause: Cause) -> tuple[int, ...]:
     """Write down everything that follows from a message; the numbers of the cases concerned.
 
     Raises:
-        AlreadyJudged: somebody else was quicker; the transaction is rolled back.
+        AlreadyJudged, NoticeLeft: somebody else was quicker; the transaction is rolled back.
     """
+    if decision.disposition is Disposition.COMMAND:
+        cause = replace(cause, undo_window=cause.site.undo_window)
     changed = tuple((change, change_case(tx, change, cause)) for change in decision.changes)
     numbers = tuple(dict.fromkeys(case.number for _, case in changed))
     _settle(tx, decision, _judged(decision, cause.message, numbers), cause)
     for change, case in changed:
-        for due in change.notices:
-            owe(tx, due, case, cause)
+        owe_for(tx, change, case, cause)
     return numbers
 
 
@@ -165,6 +170,7 @@ def _settle(tx: Transaction, decision: Decision, judged: Judged, cause: Cause) -
         raise AlreadyJudged
     for due in decision.notices:
         owe(tx, due, None, cause)
+    retract(tx, decision.retracted, cause)
     for notice in decision.bounced:
         outbox.mark_bounced(tx, notice, cause.now)
 
@@ -200,4 +206,4 @@ def _cause(stored: Stored, message: Message | None, site: Site, shift: Shift) ->
 
 
 def _circumstances(stored: Stored, site: Site) -> Circumstances:
-    return Circumstances(at=stored.arrived_at, notify=site.notify)
+    return make_circumstances(site, stored.arrived_at)

@@ -1,20 +1,29 @@
 """The site: what the work needs to know of the config for one mailbox, in the core's own values."""
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from cancel_mailbot.ground.almanac import Almanac
+from cancel_mailbot.ground.calendar import Calendar
 from cancel_mailbot.ground.config import Config, Mailbox
 from cancel_mailbot.ground.identity import People, Person
-from cancel_mailbot.ground.steps import DEFAULT_STEPS
+from cancel_mailbot.ground.steps import DEFAULT_STEPS, Step, place_steps
 from cancel_mailbot.notices.desk import Desk
 from cancel_mailbot.reading.commands import help_lines
 from cancel_mailbot.reading.form import FormSettings
 from cancel_mailbot.reading.products import CatalogueProduct
+from cancel_mailbot.workflow.facts import Circumstances
 from cancel_mailbot.workflow.interpret import ReadingSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One mailbox's team: its desk, its people, how it reads. `notify` get what no one has taken yet."""
+    """One mailbox's team: its desk, its people, how it reads, and its time.
+
+    `notify` get what no one has taken yet, `escalate_to` what has waited too long. `undo_window` is how long what a
+    command tells the rep waits before it is submitted.
+    """
 
     mailbox: str
     desk: Desk
@@ -23,6 +32,14 @@ class Site:
     reading: ReadingSettings
     trusted_authserv_id: str
     max_message_bytes: int
+    almanac: Almanac
+    undo_window: timedelta
+    escalate_to: tuple[Person, ...]
+
+    @property
+    def staff(self) -> frozenset[str]:
+        """The addresses that a case may be assigned to."""
+        return self.people.staff
 
 
 def make_site(config: Config, mailbox: Mailbox) -> Site:
@@ -33,7 +50,7 @@ def make_site(config: Config, mailbox: Mailbox) -> Site:
             catalogue=tuple(CatalogueProduct(product.name, product.aliases) for product in config.reading.product),
             order_id_pattern=config.reading.order_id_pattern,
         ),
-        steps=DEFAULT_STEPS,
+        steps=make_steps(config),
         currency=config.reading.currency,
     )
     desk = Desk(
@@ -44,14 +61,36 @@ def make_site(config: Config, mailbox: Mailbox) -> Site:
         help_lines=help_lines(reading.steps),
         steps=reading.steps,
     )
+    notify = tuple(Person("", address) for address in config.people.notified)
     return Site(
         mailbox=mailbox.name,
         desk=desk,
         people=config.people.people(),
-        notify=tuple(Person("", address) for address in config.people.notified),
+        notify=notify,
         reading=reading,
         trusted_authserv_id=mailbox.trusted_authserv_id,
         max_message_bytes=config.reading.max_message_bytes,
+        almanac=_almanac(config),
+        undo_window=config.outbox.undo_window,
+        escalate_to=notify,
+    )
+
+
+def make_steps(config: Config) -> tuple[Step, ...]:
+    """The steps of the site's new cases, in order."""
+    return place_steps(DEFAULT_STEPS, tuple(step.added() for step in config.step))
+
+
+def _almanac(config: Config) -> Almanac:
+    """Monday to Friday, nine to five, in the zone of the notices."""
+    zone = ZoneInfo(config.notices.time_zone)
+    return Almanac(Calendar(zone, frozenset(range(5)), time(9), time(17), frozenset()))
+
+
+def make_circumstances(site: Site, at: datetime) -> Circumstances:
+    """What every decision at this instant depends on, before anything is looked up for it."""
+    return Circumstances(
+        at=at, notify=site.notify, steps=site.reading.steps, staff=site.staff, undo_window=site.undo_window
     )
 
 

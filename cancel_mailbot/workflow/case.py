@@ -356,11 +356,11 @@ def _reopen(case: Case, reopened: Reopened) -> Case:
 
 
 def _reopen_ending(case: Case) -> Case:
-    """A rejected or duplicate case goes on where it was; what was withdrawn is asked for again."""
-    products = case.products
-    if case.state is CaseState.WITHDRAWN:
-        products = tuple(replace(product, withdrawn=False) for product in products)
-    return replace(case, ending=None, products=products)
+    """The case goes on where it was. Where every product was withdrawn, all of them are asked for again."""
+    case = replace(case, ending=None)
+    if case.state is not CaseState.WITHDRAWN:
+        return case
+    return replace(case, products=tuple(replace(product, withdrawn=False) for product in case.products))
 
 
 def _set_steps(case: Case, steps: tuple[str, ...], products: tuple[int, ...], status: StepStatus) -> Case:

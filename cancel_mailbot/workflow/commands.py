@@ -1,277 +1,293 @@
-"""Staff commands on a case → events, all of a mail or none, with a verdict for each line."""
+"""Staff commands → events and notices: all of a mail or none, on one case or several, with a verdict for each line."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
+from typing import assert_never
 
-from cancel_mailbot.ground.identity import format_reference
-from cancel_mailbot.ground.steps import Step, StepState
+from cancel_mailbot.ground.identity import Person, format_reference
 from cancel_mailbot.reading.command import (
     AddNote,
+    AddProducts,
     AskHelp,
+    AskRep,
     AskStatus,
+    Assign,
+    CaseList,
     CommandBlock,
     CommandLine,
-    Outcome,
-    OutcomeKind,
+    Hold,
+    ListCases,
+    MarkDuplicate,
+    Reject,
+    Reopen,
     ReportAll,
     ReportStep,
+    Resume,
+    SetField,
+    Take,
+    TellRep,
+    Undo,
+    WithdrawProducts,
 )
-from cancel_mailbot.reading.commands import describe
-from cancel_mailbot.workflow.case import Case, CaseState, Product, advance
-from cancel_mailbot.workflow.command_mail import Actor
+from cancel_mailbot.workflow.case import Case
+from cancel_mailbot.workflow.coalesce import coalesce
+from cancel_mailbot.workflow.command_mail import Actor, CommandMail
+from cancel_mailbot.workflow.corrections import add_products, reopen, set_field, withdraw
 from cancel_mailbot.workflow.decision import Change, Decision
-from cancel_mailbot.workflow.due import Disposition, Due, LineVerdict, NoticeKind, Verdict
-from cancel_mailbot.workflow.events import Event, NoteAdded, Recorded, StepReported
-from cancel_mailbot.workflow.progress import find_progress
+from cancel_mailbot.workflow.directions import (
+    add_note,
+    ask_rep,
+    assign,
+    hold,
+    mark_duplicate,
+    reject,
+    resume,
+    take,
+    tell_rep_words,
+)
+from cancel_mailbot.workflow.due import Disposition, Due, LineVerdict, Listing, NoticeKind, Verdict
+from cancel_mailbot.workflow.effect import Effect, Sitting, advance_all, describe_state, refuse
+from cancel_mailbot.workflow.events import CommandsUndone, NoteAdded
+from cancel_mailbot.workflow.facts import Circumstances
+from cancel_mailbot.workflow.progress import tell_rep, tell_staff
+from cancel_mailbot.workflow.reports import report_all, report_step, sort_steps
+from cancel_mailbot.workflow.undo import undo
 
-_TIME_ZONES = timedelta(days=1)  # a day that has begun somewhere on Earth has come
+_QUESTIONS = (AskHelp, AskStatus, ListCases)
+_ON_NO_CASE = (AskHelp, ListCases)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What one line does to the case: its events, how it reads, and why it is refused ("" if it is not)."""
-
-    events: tuple[Event, ...] = ()
-    reads: str = ""
-    refusal: str = ""
-
-
-def decide_commands(case: Case, block: CommandBlock, actor: Actor) -> Decision:
+def decide_commands(mail: CommandMail, actor: Actor, now: Circumstances) -> Decision:
     """Apply every line, or none if one is wrong. Repeating what is done changes nothing and says who did it."""
-    after, events, outcomes = _apply(case, block.lines, actor)
-    verdicts = tuple(_verdict(line, outcome) for line, outcome in zip(block.lines, outcomes, strict=True))
-    if any(verdict.verdict is Verdict.ERROR for verdict in verdicts):
-        answer = Due(NoticeKind.COMMAND_ANSWER, (actor.person,), lines=verdicts, why=_question(block))
-        return _decision(case, "a line is wrong; nothing was applied", (), (answer,), verdicts)
-    if block.note:
-        events = (*events, NoteAdded(block.note))
-        verdicts = (*verdicts, LineVerdict(block.note, Verdict.NOTE, "kept as a note"))
-    answer = Due(NoticeKind.COMMAND_ANSWER, (actor.person,), lines=verdicts, applied=True, why=_question(block))
-    answers = (answer,) if _is_answer_due(block, outcomes) else ()
-    return _decision(case, _summary(verdicts), events, (*find_progress(case, after), *answers), verdicts)
+    cases = {case.number: case for case in (*mail.cases, *((mail.thread,) if mail.thread else ()))}
+    sitting = Sitting(actor, now, cases, cases)
+    targets = tuple(_find_target(mail, line) for line in mail.block.lines)
+    after, effects = _perform_all(mail, targets, sitting)
+    named = tuple(dict.fromkeys(number for number in targets if number is not None))
+    concerned = named or ((mail.thread.number,) if mail.thread else ())
+    verdicts = tuple(map(_judge, mail.block.lines, targets, effects))
+    answer = _answer(mail.block, verdicts, effects, sitting)
+    if not mail.block.lines or any(effect.refusal for effect in effects):
+        reason = "a line is wrong; nothing was applied" if mail.block.lines else "no command in it"
+        return _file(reason, tuple(map(Change, concerned)), answer, verdicts)
+    notes, noted = _keep_note(mail.block.note, concerned)
+    after = {number: advance_all(after[number], notes, actor) for number in concerned}
+    changes = tuple(_change(cases[number], after[number], sitting) for number in concerned)
+    verdicts = (*verdicts, *noted)
+    applied = _file(_summarise(verdicts), changes, answer and replace(answer, lines=verdicts, applied=True), verdicts)
+    retracted = tuple(notice for effect in effects for notice in effect.retracted)
+    return replace(applied, applied=True, retracted=retracted)
 
 
-def refuse_commands(block: CommandBlock, actor: Actor) -> Decision:
-    """The answer to commands that belong to no case: which case? `help` is answered all the same."""
-    verdicts = tuple(_verdict_without_case(line) for line in block.lines)
-    answer = Due(NoticeKind.COMMAND_ANSWER, (actor.person,), lines=verdicts, why=_question(block))
-    return Decision(Disposition.COMMAND, "on no case", notices=(answer,), lines=verdicts)
+def _find_target(mail: CommandMail, line: CommandLine) -> int | None:
+    """The number of the case that the line is about; None if there is none, or no such case."""
+    if isinstance(line.command, _ON_NO_CASE) and mail.thread is None and line.case_number is None:
+        return None
+    number = mail.thread.number if mail.thread and line.case_number is None else line.case_number
+    is_known = any(case.number == number for case in mail.cases) or (mail.thread and mail.thread.number == number)
+    return number if is_known and (mail.thread is None or mail.thread.number == number) else None
 
 
-def _apply(
-    case: Case, lines: tuple[CommandLine, ...], actor: Actor
-) -> tuple[Case, tuple[Event, ...], tuple[_Outcome, ...]]:
-    """The case after all the lines, their events, and an outcome for each line in the order written.
+def _perform_all(
+    mail: CommandMail, targets: tuple[int | None, ...], sitting: Sitting
+) -> tuple[dict[int, Case], tuple[Effect, ...]]:
+    """The cases after all the lines, and what each line did, in the order written.
 
-    The true-up comes last, wherever it stands in the mail, since it needs what the other lines report.
+    Each case's lines take effect in an order of their own, wherever they stand in the mail: the true-up needs what
+    the other lines report. A case may become a duplicate only of what the other lines made of that one.
     """
-    outcomes: dict[int, _Outcome] = {}
-    events: tuple[Event, ...] = ()
-    for n in sorted(range(len(lines)), key=lambda n: _rank(case, lines[n])):
-        outcomes[n] = _perform(case, lines[n], actor)
-        events += outcomes[n].events
-        case = _advance_all(case, outcomes[n].events, actor)
-    return case, events, tuple(outcomes[n] for n in range(len(lines)))
+    lines = mail.block.lines
+    effects: dict[int, Effect] = {}
+    cases = dict(sitting.cases)
+    for n in sorted(range(len(lines)), key=lambda n: _rank(lines[n], cases.get(targets[n] or 0))):
+        number = targets[n]
+        beside = [lines[other].command for other in range(len(lines)) if other != n and targets[other] == number]
+        if number is None:
+            effects[n] = _perform_on_no_case(lines[n], mail, sitting)
+        elif isinstance(lines[n].command, Undo) and not all(isinstance(each, _ON_NO_CASE) for each in beside):
+            effects[n] = refuse("`undo` stands alone: write the other lines in a mail of their own")
+        else:
+            effects[n] = _perform(cases[number], lines[n], replace(sitting, cases=cases))
+            cases[number] = advance_all(cases[number], effects[n].events, sitting.actor)
+    return cases, tuple(effects[n] for n in range(len(lines)))
 
 
-def _rank(case: Case, line: CommandLine) -> int:
+def _rank(line: CommandLine, case: Case | None) -> tuple[int, int]:
+    """Whose it is, what it goes on from, the order, its course, the steps as they are done, and the words."""
     match line.command:
+        case Take() | Assign():
+            return 0, 0
+        case Reopen():
+            return 1, 0
+        case SetField() | AddProducts() | WithdrawProducts():
+            return 2, 0
+        case Hold() | Resume() | Reject():
+            return 3, 0
+        case MarkDuplicate():
+            return 4, 0
         case ReportStep(step=key):
-            return [step.key for step in case.steps].index(key)
+            keys = [step.key for step in sort_steps(case)] if case else []
+            return 5, keys.index(key) if key in keys else len(keys)
+        case ReportAll():
+            return 6, 0
         case _:
-            return len(case.steps)
+            return 7, 0
 
 
-def _advance_all(case: Case, events: Iterable[Event], actor: Actor) -> Case:
-    for event in events:
-        case = advance(case, Recorded(len(case.events) + 1, actor.at, actor.person.address, None, event))
-    return case
-
-
-def _perform(case: Case, line: CommandLine, actor: Actor) -> _Outcome:
-    if line.case_number not in (None, case.number):
-        named = format_reference(line.case_number or 0)
-        return _Outcome(refusal=f"this mail is on {case.reference}; write about {named} in a mail of its own")
+def _perform_on_no_case(line: CommandLine, mail: CommandMail, sitting: Sitting) -> Effect:
+    if line.case_number is not None:
+        named = format_reference(line.case_number)
+        if mail.thread:
+            return refuse(f"this mail is on {mail.thread.reference}; write about {named} in a mail of its own")
+        return refuse(f"there is no case {named}")
     match line.command:
         case None:
-            return _Outcome(refusal=f"{line.why}; write `{line.closest}`" if line.closest else line.why)
-        case ReportStep(on=day) | ReportAll(on=day) if day and day > (actor.at + _TIME_ZONES).date():
-            return _Outcome(refusal=f"{day} is still to come: report what is done")
-        case ReportStep() as report:
-            return _report(case, report)
-        case ReportAll() as report:
-            return _report_all(case, report, actor)
-        case AddNote(text=text):
-            return _Outcome((NoteAdded(text),), "a note")
-        case AskStatus() | AskHelp():
-            return _Outcome(reads=describe(line.command, case.steps))
+            return refuse(line.why, line.closest)
+        case AskHelp():
+            return Effect(reads="help")
+        case ListCases(which=which):
+            return _list_cases(which, sitting)
+        case _:
+            return refuse("which case? Answer its work item", f"CXL-1042 {line.line}")
 
 
-def _report(case: Case, report: ReportStep) -> _Outcome:
-    step = next(step for step in case.steps if step.key == report.step)
-    if step.needs_outcome and report.state is StepState.NOT_NEEDED:
-        report = replace(report, outcome=Outcome(OutcomeKind.NONE))
-    refusal = _find_refusal(case, step, report)
-    if refusal:
-        return _Outcome(refusal=refusal)
-    concerned = _concerned(case, report)
-    changed = tuple(n for n in concerned if _changes(case.product(n), report))
-    if not changed:
-        return _Outcome(reads=_already(case, step, report.products))
-    event = StepReported(
-        step=step.key,
-        state=report.state,
-        products=changed,
-        on=report.on,
-        ref=report.ref,
-        reason=report.reason,
-        outcome=report.outcome,
-        whole_case=not report.products and len(case.active) > 1,
+def _perform(case: Case, line: CommandLine, sitting: Sitting) -> Effect:  # noqa: C901, PLR0912 - one each
+    match line.command:
+        case None:
+            return refuse(line.why, line.closest)
+        case ReportStep() as command:
+            return report_step(case, command, sitting)
+        case ReportAll() as command:
+            return report_all(case, command, sitting)
+        case Take():
+            return take(case, sitting)
+        case Assign() as command:
+            return assign(case, command, sitting)
+        case Hold() as command:
+            return hold(case, command)
+        case Resume() as command:
+            return resume(case, command)
+        case Reject() as command:
+            return reject(case, command)
+        case MarkDuplicate() as command:
+            return mark_duplicate(case, command, sitting)
+        case Reopen() as command:
+            return reopen(case, command)
+        case WithdrawProducts() as command:
+            return withdraw(case, command, sitting)
+        case AddProducts() as command:
+            return add_products(case, command, line.line)
+        case SetField() as command:
+            return set_field(case, command, line.line)
+        case AskRep() as command:
+            return ask_rep(case, command)
+        case TellRep() as command:
+            return tell_rep_words(case, command)
+        case AddNote() as command:
+            return add_note(case, command)
+        case Undo():
+            return undo(case, sitting)
+        case ListCases(which=which):
+            return _list_cases(which, sitting)
+        case AskStatus():
+            return Effect(reads=_describe_standing(case))
+        case AskHelp():
+            return Effect(reads="help")
+        case _:
+            assert_never(line.command)
+
+
+def _describe_standing(case: Case) -> str:
+    following = f", {case.next_step.words[0]} comes next" if case.next_step and not case.state.is_ended else ""
+    return f"{case.reference} is {describe_state(case)}{following}"
+
+
+def _find_listing(which: CaseList, sitting: Sitting) -> Listing | None:
+    return next((listing for asked, listing in sitting.now.listings if asked is which), None)
+
+
+def _list_cases(which: CaseList, sitting: Sitting) -> Effect:
+    if _find_listing(which, sitting) is None:
+        return refuse(f"the list of cases that are {which} could not be made")
+    return Effect(reads=f"list {which}")
+
+
+def _judge(line: CommandLine, target: int | None, effect: Effect) -> LineVerdict:
+    number = target if target is not None else line.case_number
+    if effect.refusal:
+        return LineVerdict(line.line, Verdict.ERROR, why=effect.refusal, case_number=number)
+    return LineVerdict(line.line, Verdict.OK, effect.reads, effect.warning, number)
+
+
+def _answer(
+    block: CommandBlock, verdicts: tuple[LineVerdict, ...], effects: tuple[Effect, ...], sitting: Sitting
+) -> Due | None:
+    """What the author hears; None where everything was plainly done, or an operator sees the verdicts anyway."""
+    is_plain = all(effect.events and not effect.warning and not effect.retracted for effect in effects)
+    is_asked = any(isinstance(line.command, (*_QUESTIONS, Undo)) for line in block.lines)
+    is_wrong = not block.lines or any(effect.refusal for effect in effects)
+    if sitting.actor.via or (is_plain and not is_asked and not is_wrong):
+        return None
+    lists = dict.fromkeys(line.command.which for line in block.lines if isinstance(line.command, ListCases))
+    return Due(
+        NoticeKind.COMMAND_ANSWER,
+        (sitting.actor.person,),
+        lines=verdicts,
+        words="" if block.lines else block.note,
+        why=_name_question(block),
+        listings=tuple(listing for which in lists if (listing := _find_listing(which, sitting))),
     )
-    return _Outcome((event,), describe(replace(report, products=changed), case.steps))
 
 
-def _find_refusal(case: Case, step: Step, report: ReportStep) -> str:
-    """Why this report can't be taken; "" if it can."""
-    if case.state is CaseState.NEEDS_INFO:
-        return f"{case.reference} still waits for the rep: {', '.join(case.request.missing)} missing"
-    if case.state is CaseState.WITHDRAWN:
-        return f"{case.reference} is withdrawn"
-    return (
-        _refuse_products(case, report.products)
-        or _refuse_state(case, step, report)
-        or _refuse_outcome(case, step, report)
-    )
-
-
-def _refuse_products(case: Case, products: tuple[int, ...]) -> str:
-    known = {product.n for product in case.products}
-    unknown = [n for n in products if n not in known]
-    if unknown:
-        return f"there is no {_names(unknown)}; {case.reference} has {_names(sorted(known))}"
-    withdrawn = [n for n in products if case.product(n).withdrawn]
-    return f"{_names(withdrawn)} is withdrawn" if withdrawn else ""
-
-
-def _refuse_state(case: Case, step: Step, report: ReportStep) -> str:
-    """A finished step stays finished, and none is finished before what must come first."""
-    concerned = _concerned(case, report)
-    statuses = {n: case.product(n).status(step.key) for n in concerned}
-    contrary = [n for n in concerned if statuses[n].state.is_complete and statuses[n].state is not report.state]
-    if contrary and (report.products or len(contrary) == len(concerned)):
-        status = statuses[contrary[0]]
-        return f"{step.words[0]} is already {status.state} for {_names(contrary)} ({status.by})"
-    if not report.state.is_complete:
-        return ""
-    open_before = [
-        earlier
-        for earlier in case.steps
-        if earlier.key in step.after and not _is_complete_for(case, earlier, concerned)
-    ]
-    if not open_before:
-        return ""
-    return f"{step.words[0]} comes after {' and '.join(earlier.words[0] for earlier in open_before)}"
-
-
-def _refuse_outcome(case: Case, step: Step, report: ReportStep) -> str:
-    word = step.words[0]
-    if step.needs_outcome and report.state.is_complete and report.outcome is None:
-        return f"say how it ended: `{word} done credit AMOUNT`, `{word} done charge AMOUNT` or `{word} done no credit`"
-    if report.outcome and report.outcome.kind is not OutcomeKind.NONE and len(report.products) > 1:
-        return "one amount for several products: write a line for each, or name none for the whole case"
-    repeated = [n for n in _concerned(case, report) if _contradicts(case, n, report)]
-    return f"the true-up of {_names(repeated)} is done with another outcome" if repeated else ""
-
-
-def _contradicts(case: Case, n: int, report: ReportStep) -> bool:
-    if report.outcome is None or not case.product(n).status(report.step).state.is_complete:
-        return False
-    return all(line.outcome != report.outcome for line in case.true_ups if line.product in (n, None))
-
-
-def _concerned(case: Case, report: ReportStep) -> tuple[int, ...]:
-    """The products that the report is about: those named, else all that are open in this step."""
-    open_ones = tuple(product.n for product in case.active if not product.status(report.step).state.is_complete)
-    return report.products or open_ones or tuple(product.n for product in case.active)
-
-
-def _changes(product: Product, report: ReportStep) -> bool:
-    status = product.status(report.step)
-    if status.state.is_complete:
-        return False
-    return (status.state, status.reason, status.ref, status.on) != (report.state, report.reason, report.ref, report.on)
-
-
-def _is_complete_for(case: Case, step: Step, products: tuple[int, ...]) -> bool:
-    return all(case.product(n).status(step.key).state.is_complete for n in products)
-
-
-def _already(case: Case, step: Step, products: tuple[int, ...]) -> str:
-    statuses = [case.product(n).status(step.key) for n in products or (product.n for product in case.active)]
-    reported = {status.at: status for status in statuses if status.at}
-    at = max(reported)
-    return f"{step.words[0]} was already {reported[at].state}: {reported[at].by}, {at:%Y-%m-%d %H:%M} UTC"
-
-
-def _report_all(case: Case, report: ReportAll, actor: Actor) -> _Outcome:
-    """Every open step in turn; the outcome goes to the step that needs one."""
-    refusal = _refuse_products(case, report.products)
-    if refusal:
-        return _Outcome(refusal=refusal)
-    events: tuple[Event, ...] = ()
-    reads = []
-    for step in case.steps:
-        outcome = report.outcome if step.needs_outcome else None
-        still_open = tuple(n for n in report.products if not _is_complete_for(case, step, (n,)))
-        if report.products and not still_open:
-            continue
-        done = ReportStep(step.key, StepState.DONE, still_open, report.on, report.ref, "", outcome)
-        result = _report(case, done)
-        if result.refusal:
-            return result
-        case = _advance_all(case, result.events, actor)
-        events += result.events
-        reads.append(result.reads)
-    return _Outcome(events, "; ".join(reads) or "everything was already done")
-
-
-def _verdict(line: CommandLine, outcome: _Outcome) -> LineVerdict:
-    if outcome.refusal:
-        return LineVerdict(line.line, Verdict.ERROR, why=outcome.refusal)
-    return LineVerdict(line.line, Verdict.OK, reads=outcome.reads)
-
-
-def _verdict_without_case(line: CommandLine) -> LineVerdict:
-    if isinstance(line.command, AskHelp):
-        return LineVerdict(line.line, Verdict.OK, reads="help")
-    if line.case_number is not None:
-        return LineVerdict(line.line, Verdict.ERROR, why=f"there is no case {format_reference(line.case_number)}")
-    why = f"which case? Answer its work item, or write `CXL-1042 {line.line}`"
-    return LineVerdict(line.line, Verdict.ERROR, why=why)
-
-
-def _question(block: CommandBlock) -> str:
-    """What the mail asks for besides: "help", "status" or ""."""
+def _name_question(block: CommandBlock) -> str:
+    """What the mail asks for besides: "help", "status", "list" or ""."""
     asked = {type(line.command) for line in block.lines}
-    return "help" if AskHelp in asked else "status" if AskStatus in asked else ""
+    names = ((AskHelp, "help"), (AskStatus, "status"), (ListCases, "list"))
+    return next((name for kind, name in names if kind in asked), "")
 
 
-def _is_answer_due(block: CommandBlock, outcomes: tuple[_Outcome, ...]) -> bool:
-    """Asked for, or a line changed nothing, so that its author should know why."""
-    return bool(_question(block)) or any(not outcome.events for outcome in outcomes)
+def _keep_note(note: str, concerned: tuple[int, ...]) -> tuple[tuple[NoteAdded, ...], tuple[LineVerdict, ...]]:
+    """The text below the commands, for each case of the mail, with its verdict."""
+    if not note:
+        return (), ()
+    number = concerned[0] if len(concerned) == 1 else None
+    reads = "kept as a note" if concerned else "not kept: it is on no case"
+    return (NoteAdded(note),), (LineVerdict(note, Verdict.NOTE, reads, case_number=number),)
 
 
-def _decision(
-    case: Case, reason: str, events: tuple[Event, ...], notices: tuple[Due, ...], lines: tuple[LineVerdict, ...]
-) -> Decision:
-    applied = all(line.verdict is not Verdict.ERROR for line in lines)
-    return Decision(Disposition.COMMAND, reason, (Change(case.number, events, notices),), lines=lines, applied=applied)
+def _change(before: Case, after: Case, sitting: Sitting) -> Change:
+    events = tuple(recorded.event for recorded in after.events[len(before.events) :])
+    owners = _tell_owners(before, after, sitting)
+    if any(isinstance(event, CommandsUndone) for event in events):
+        return Change(after.number, events, owners)
+    dues = (*tell_rep(before, after), *tell_staff(before, after, sitting.now), *owners)
+    return Change(after.number, events, coalesce(dues))
 
 
-def _summary(verdicts: tuple[LineVerdict, ...]) -> str:
+def _tell_owners(before: Case, after: Case, sitting: Sitting) -> tuple[Due, ...]:
+    """The new owner and the former one hear of it, but not who wrote it."""
+    if before.owner == after.owner:
+        return ()
+    author = sitting.actor.person
+    told = tuple(
+        _find_person(address, sitting.now)
+        for address in (after.owner, before.owner)
+        if address and address != author.address
+    )
+    return (Due(NoticeKind.ASSIGNED, told, author=author),) if told else ()
+
+
+def _find_person(address: str, now: Circumstances) -> Person:
+    return next((person for person in now.notify if person.address == address), Person("", address))
+
+
+def _file(reason: str, changes: tuple[Change, ...], answer: Due | None, verdicts: tuple[LineVerdict, ...]) -> Decision:
+    """The answer goes with the one case of the mail, or is on no case."""
+    answers = (answer,) if answer else ()
+    if len(changes) == 1:
+        (change,) = changes
+        changes, answers = (replace(change, notices=coalesce((*change.notices, *answers))),), ()
+    return Decision(Disposition.COMMAND, reason, changes, answers, verdicts)
+
+
+def _summarise(verdicts: tuple[LineVerdict, ...]) -> str:
     return "; ".join(verdict.reads for verdict in verdicts)
-
-
-def _names(products: Iterable[int]) -> str:
-    return ", ".join(f"p{n}" for n in products)

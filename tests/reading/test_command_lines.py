@@ -343,3 +343,26 @@ def test_no_other_text_goes_on_below(command):
     block = read_commands(f"{command}\nand so on", LEXICON)
     assert len(block.lines) == 1
     assert block.note == "and so on"
+
+
+def test_a_text_of_more_than_two_hundred_lines_is_an_error_and_never_cut_short():
+    assert read_commands("tell: a" + "\na" * 199, LEXICON).lines[0].command is not None
+    (read,) = read_commands("tell: a" + "\na" * 200, LEXICON).lines
+    assert read.command is None
+    assert read.why == "its text has over 200 lines"
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Billing Sync", "fulfillment done billing"),
+        ("All Access", "billing all done"),
+        ("Now TV", "billing now done"),
+        ("Top 7 Sites", "billing done 7"),
+        ("Half Page", "billing half done"),
+        ("Pending Ads", "billing done ref pending"),
+    ],
+)
+def test_a_word_that_means_something_else_is_no_part_of_a_name(name, line):
+    (read,) = read_commands(line, Lexicon(products_of=lambda _: ((1, name), (2, "Radio")))).lines
+    assert read.command is None

@@ -2,6 +2,8 @@
 
 import pytest
 
+from cancel_mailbot.reading.form import FormSettings
+from cancel_mailbot.reading.products import CatalogueProduct
 from cancel_mailbot.reading.wishes import (
     Amend,
     ChangeProducts,
@@ -47,8 +49,45 @@ AMENDMENTS = (
 
 CHANGES = {
     "add product: Streaming Audio": ChangeProducts(add=("Streaming Audio",)),
+    "Add product: Streaming Audio.": ChangeProducts(add=("Streaming Audio",)),
+    "add products: OTT / CTV, SEO": ChangeProducts(add=("OTT / CTV", "SEO")),
+    "add product: Display (728x90, 300x250); SEO": ChangeProducts(add=("Display (728x90, 300x250)", "SEO")),
+    "remove product: SEO": ChangeProducts(remove=("SEO",)),
+    "remove product: p2": ChangeProducts(remove=("p2",)),
+    "remove product: p2-p3, SEO": ChangeProducts(remove=("p2", "p3", "SEO")),
+    "remove p2": ChangeProducts(remove=("p2",)),
+    "Remove products p1, p3": ChangeProducts(remove=("p1", "p3")),
+    "withdraw Streaming Audio": ChangeProducts(remove=("Streaming Audio",)),
+    "Withdraw product: OTT / CTV\n\nThanks,\nDana": ChangeProducts(remove=("OTT / CTV",)),
     "Hi,\nremove product: SEO\nadd products: OTT / CTV": ChangeProducts(("OTT / CTV",), ("SEO",)),
+    "Hi team,\n- add product: Radio\n- add product: SEO\nThanks!": ChangeProducts(("Radio", "SEO")),
+    "add product: Radio\n\nThank you,\nDana Whitfield": ChangeProducts(("Radio",)),
 }
+UNCLEAR_CHANGES = {
+    "prose below": "add product: Radio\nThe client called this morning.",
+    "prose above": "We spoke to the client.\nremove product: SEO",
+    "a second thought": "remove product: SEO\nActually keep it",
+    "one that comes and goes": "add product: Radio\nremove product: radio",
+    "a question": "add product: Radio?",
+    "nothing behind the colon": "add product:",
+    "all of them": "remove product: all of them",
+    "an exception": "remove products: all but SEO",
+    "a negation": "add product: Radio, not SEO",
+    "a number to add": "add product: p2",
+    "a number that cannot be": "remove p0",
+    "a sentence to withdraw": "withdraw Streaming Audio\nThe client keeps it.",
+    "a question to withdraw": "withdraw Streaming Audio?",
+}
+
+
+@pytest.mark.parametrize("text", UNCLEAR_CHANGES.values(), ids=UNCLEAR_CHANGES.keys())
+def test_what_is_not_plainly_a_change_of_products_is_a_question(text):
+    assert read_wish(text) == Question(text)
+
+
+def test_products_are_added_in_the_spelling_of_the_catalogue():
+    form = FormSettings(catalogue=(CatalogueProduct("OTT / CTV", ("OTT",)),))
+    assert read_wish("add product: ott", form) == ChangeProducts(add=("OTT / CTV",))
 
 
 @pytest.mark.parametrize(("text", "wish"), CHANGES.items(), ids=CHANGES.keys())

@@ -8,11 +8,12 @@ from cancel_mailbot.reading.command import Outcome, OutcomeKind
 from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.reading.lexicon import Lexicon
 from cancel_mailbot.workflow.case import Case
-from cancel_mailbot.workflow.command_mail import Actor
-from cancel_mailbot.workflow.commands import decide_commands, refuse_commands
+from cancel_mailbot.workflow.command_mail import Actor, CommandMail
+from cancel_mailbot.workflow.commands import decide_commands
 from cancel_mailbot.workflow.decision import Decision
 from cancel_mailbot.workflow.due import NoticeKind, Verdict
 from cancel_mailbot.workflow.events import NoteAdded, StepReported, WithdrawalAsked
+from cancel_mailbot.workflow.facts import Circumstances
 from tests.builders import ANN, DANA, JO, NOW, make_case, make_request
 
 EVERY = (1, 2, 3)
@@ -24,7 +25,8 @@ def done(step: str, *products: int, **more: object) -> StepReported:
 
 
 def command(case: Case, text: str, by: Actor | None = None) -> Decision:
-    return decide_commands(case, read_commands(text, Lexicon()), by or Actor(JO, NOW))
+    mail = CommandMail(case, (case,), read_commands(text, Lexicon()))
+    return decide_commands(mail, by or Actor(JO, NOW), Circumstances(NOW, (ANN,)))
 
 
 def events_of(decision: Decision) -> list[object]:
@@ -234,6 +236,7 @@ def test_a_blocked_step_can_be_finished_later() -> None:
     ("text", "why"), [("billing done", "which case?"), ("CXL-9999 billing done", "no case CXL-9999")]
 )
 def test_commands_on_no_case_are_answered_with_what_is_wanting(text: str, why: str) -> None:
-    decision = refuse_commands(read_commands(text, Lexicon()), Actor(JO, NOW))
+    mail = CommandMail(None, (), read_commands(text, Lexicon()))
+    decision = decide_commands(mail, Actor(JO, NOW), Circumstances(NOW, (ANN,)))
     assert why in reasons(decision)
     assert [due.kind for due in decision.notices] == [NoticeKind.COMMAND_ANSWER]

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from cancel_mailbot.ground.identity import Person, Role
+from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.message.message import Attachment, Message
+from cancel_mailbot.reading.command import ReportStep
 from cancel_mailbot.reading.request import Warning
 from cancel_mailbot.reading.wishes import Question, Thanks
 from cancel_mailbot.workflow.classify import Finding
@@ -225,3 +227,59 @@ def test_what_a_doubtful_author_wants_is_held_but_foreign_mail_stays_foreign() -
     meaning = read(make_message("Lunch?", subject="Lunch?", **doubtful), Facts(Role.REP))
     assert isinstance(meaning, Finding)
     assert meaning.disposition is Disposition.FOREIGN
+
+
+OTHER = make_case(number=1043, request=make_request(products=("SEO",)))
+ON_NO_CASE = {"author": ANN, "subject": "Re: Sales Enablement today"}
+
+
+def test_a_command_mail_is_handed_over_with_every_case_that_it_is_about() -> None:
+    facts = Facts(Role.STAFF, commanded=(CASE, OTHER))
+    meaning = read(make_message("CXL-1042 billing done\nCXL-1043 billing done SEO", **ON_NO_CASE), facts)
+    assert isinstance(meaning, CommandMail)
+    assert (meaning.thread, meaning.cases) == (None, (CASE, OTHER))
+    assert [line.why for line in meaning.block.lines] == ["", ""]
+    assert meaning.block.lines[1].command == ReportStep("billing", StepState.DONE, (1,))
+
+
+def test_a_case_that_is_answered_and_named_is_handed_over_once_with_its_products() -> None:
+    facts = Facts(Role.STAFF, threaded=(CASE,), commanded=(CASE, OTHER))
+    meaning = read(reply("billing done streaming audio", ANN), facts)
+    assert isinstance(meaning, CommandMail)
+    assert (meaning.thread, meaning.cases) == (CASE, (CASE, OTHER))
+    assert meaning.block.lines[0].command == ReportStep("billing", StepState.DONE, (2,))
+
+
+def test_the_one_case_that_a_subject_of_staff_names_is_the_target() -> None:
+    meaning = read(make_message("billing done", author=ANN, subject="CXL-1042"), Facts(Role.STAFF, named=(CASE,)))
+    assert isinstance(meaning, CommandMail)
+    assert meaning.thread == CASE
+
+
+def test_a_subject_of_staff_that_names_several_cases_leaves_it_to_the_lines() -> None:
+    facts = Facts(Role.STAFF, named=(CASE, OTHER), commanded=(CASE,))
+    with_lines = read(make_message("CXL-1042 billing done", author=ANN, subject="CXL-1042, CXL-1043"), facts)
+    assert isinstance(with_lines, CommandMail)
+    assert with_lines.thread is None
+    without = read(make_message("These two, please", author=ANN, subject="CXL-1042, CXL-1043"), facts)
+    assert without == Held("it names several cases: CXL-1042, CXL-1043")
+
+
+@pytest.mark.parametrize(
+    ("text", "answers_ours", "meaning"),
+    [
+        pytest.param("I will look at them after lunch.", True, CommandMail, id="words on the digest are told how"),
+        pytest.param("billing done", True, CommandMail, id="a line without a case on the digest"),
+        pytest.param("Thanks!", True, Finding, id="thanks for the digest"),
+        pytest.param("I will look at them after lunch.", False, Finding, id="words on nothing of ours"),
+    ],
+)
+def test_staff_who_answer_a_notice_of_ours_are_told_what_is_wanting(
+    text: str, answers_ours: bool, meaning: type
+) -> None:
+    assert isinstance(read(make_message(text, **ON_NO_CASE), Facts(Role.STAFF, answers_ours=answers_ours)), meaning)
+
+
+def test_commands_that_are_not_read_to_their_end_are_held() -> None:
+    message = make_message("CXL-1042 billing done\n" + "> old\n" * 10_001 + "CXL-1042 undo", **ON_NO_CASE)
+    assert isinstance(read(message, Facts(Role.STAFF, commanded=(CASE,))), Held)

@@ -1,11 +1,28 @@
 """Requests become cases: complete, incomplete, sent twice, overlapping, or with an order id that is used again."""
 
+import pytest
+
 from cancel_mailbot.ground.identity import Person
+from cancel_mailbot.ground.steps import DEFAULT_STEPS, Step, StepState
 from cancel_mailbot.reading.request import Doubt, Field, Request, Warning
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.decision import Decision
 from cancel_mailbot.workflow.due import Disposition, NoticeKind
-from cancel_mailbot.workflow.events import AmendmentAsked, CaseOpened, QuestionAsked, RepeatReceived, RequestCompleted
+from cancel_mailbot.workflow.events import (
+    AmendmentAsked,
+    AnswerReceived,
+    CaseOpened,
+    CaseRejected,
+    DuplicateMarked,
+    Event,
+    HoldPlaced,
+    QuestionAsked,
+    RepAsked,
+    RepeatReceived,
+    RequestCompleted,
+    StepReported,
+    WithdrawalAsked,
+)
 from cancel_mailbot.workflow.facts import Circumstances
 from cancel_mailbot.workflow.orders import complete, decide_completion, decide_orders
 from tests.builders import ANN, DANA, JO, NOW, REQUEST, make_case, make_message, make_request
@@ -169,3 +186,77 @@ def test_a_field_supplied_settles_the_doubt_about_it() -> None:
     assert completed.titan_order_id == "4470923"
     assert completed.doubts == ()
     assert completed.warnings == ()
+
+
+def close(number: int = 1042, request: Request = REQUEST) -> Case:
+    products = tuple(range(1, len(request.products) + 1))
+    return make_case(
+        *(StepReported(step.key, StepState.DONE, products) for step in DEFAULT_STEPS), request=request, number=number
+    )
+
+
+def test_the_same_as_a_closed_case_is_a_new_case_with_a_remark() -> None:
+    (remark,) = opened_by(ask(REQUEST, known=(close(),))).remarks
+    assert remark == "The same was cancelled in CXL-1042, closed on 2026-11-23: a renewal, or sent twice?"
+
+
+def test_a_product_of_a_closed_case_is_named_and_cancelled_again() -> None:
+    opened = opened_by(ask(make_request(products=("Streaming Audio", "SEO")), known=(close(),)))
+    assert opened.request.products == ("Streaming Audio", "SEO")
+    assert opened.remarks[0].startswith("Streaming Audio was cancelled in CXL-1042")
+
+
+def test_a_closed_campaign_with_the_same_order_id_says_when_it_was_closed() -> None:
+    (remark,) = opened_by(ask(make_request(campaign="Spring"), known=(close(),))).remarks
+    assert "CXL-1042, closed on 2026-11-23 for the campaign Fall Implants 2026: a renewal" in remark
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [CaseRejected("no"), DuplicateMarked(1001), WithdrawalAsked((), "withdraw", accepted=True)],
+    ids=["rejected", "duplicate", "withdrawn"],
+)
+def test_what_was_called_off_does_not_stand_in_the_way(ending: Event) -> None:
+    opened = opened_by(ask(REQUEST, known=(make_case(ending),)))
+    assert (opened.request, opened.remarks) == (REQUEST, ())
+
+
+def test_a_case_on_hold_covers_its_products() -> None:
+    held = make_case(HoldPlaced("the client may rebook"))
+    assert ask(REQUEST, known=(held,)).changes[0].case_number == 1042
+    assert opened_by(ask(make_request(products=("OTT / CTV", "SEO")), known=(held,))).request.products == ("SEO",)
+
+
+def test_the_same_as_a_case_that_waits_for_another_rep_is_a_new_case_that_says_so() -> None:
+    waiting = make_case(request=make_request(client=None))
+    message = make_message(author=Person("Lee", "lee@example.com"))
+    decision = decide_orders(message, (REQUEST,), Circumstances(NOW, (), (waiting,)))
+    assert opened_by(decision).remarks == (
+        "The same also stands in CXL-1042, which waits for dana@example.com: the same order?",
+    )
+
+
+def test_a_repeat_of_what_several_cases_share_names_them_all_in_one_mail() -> None:
+    one = make_case(request=make_request(products=("Streaming Audio",)), number=1042)
+    other = make_case(request=make_request(products=("SEO",)), number=1043)
+    decision = ask(make_request(products=("Streaming Audio", "SEO")), known=(one, other))
+    assert [change.case_number for change in decision.changes] == [1042, 1043]
+    ((due,), nothing) = (change.notices for change in decision.changes)
+    assert (due.kind, due.why, nothing) == (
+        NoticeKind.ALREADY_IN_PROGRESS,
+        "Streaming Audio is CXL-1042; SEO is CXL-1043",
+        (),
+    )
+
+
+def test_a_case_is_opened_with_the_steps_of_the_site() -> None:
+    titan = Step("titan", "Titan", ("titan",), "Titan is done")
+    now = Circumstances(NOW, (), steps=(titan, *DEFAULT_STEPS))
+    opened = opened_by(decide_orders(make_message(), (REQUEST,), now))
+    assert opened.steps == ("titan", "billing", "fulfillment", "true_up")
+
+
+def test_a_repeat_while_staff_wait_for_the_rep_is_the_answer() -> None:
+    decision = ask(REQUEST, known=(make_case(RepAsked("which campaign?")),))
+    assert [type(event) for event in decision.changes[0].events] == [RepeatReceived, AnswerReceived]
+    assert kinds(decision) == [(NoticeKind.ALREADY_IN_PROGRESS, (DANA,)), (NoticeKind.ANSWER, (ANN, JO))]

@@ -139,6 +139,11 @@ def find_by_order(tx: Transaction, titan_order_id: str) -> tuple[int, ...]:
     return tuple(tx.exec(same.order_by(col(CaseRow.number))))
 
 
+def find_mailbox(tx: Transaction, number: int) -> str | None:
+    """The mailbox whose message opened the case, "" if that is unknown; None if there is no such case."""
+    return tx.exec(select(CaseRow.mailbox).where(col(CaseRow.number) == number)).first()
+
+
 def list_unfinished(tx: Transaction, mailbox: str) -> tuple[int, ...]:
     """The mailbox's cases with which somebody has something to do, the oldest first; also those of no known mailbox."""
     unfinished = select(CaseRow.number).where(

@@ -1,0 +1,159 @@
+"""What staff change in the order itself, or take back of what was done: set, add product, withdraw, reopen."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from cancel_mailbot.ground.steps import Step
+from cancel_mailbot.reading.command import AddProducts, Reopen, SetField, WithdrawProducts
+from cancel_mailbot.reading.commands import describe
+from cancel_mailbot.reading.request import Field, Request
+from cancel_mailbot.workflow.case import Case, CaseState
+from cancel_mailbot.workflow.effect import (
+    Effect,
+    Sitting,
+    describe_state,
+    name_products,
+    refuse,
+    refuse_ended,
+    refuse_products,
+)
+from cancel_mailbot.workflow.events import ProductsAdded, Reopened, RequestCorrected, WithdrawalAsked
+from cancel_mailbot.workflow.reports import find_required, find_step
+
+
+def set_field(case: Case, command: SetField, line: str) -> Effect:
+    """A field of the request is corrected, or supplied where the rep did not."""
+    if refusal := refuse_ended(case):
+        return refusal
+    if getattr(case.request, command.field) == command.value:
+        return Effect(reads=f"{describe(command, case.steps)}: it was so already; nothing was changed")
+    if command.field is Field.PRODUCTS and not case.is_untouched:
+        return refuse(
+            "work on the products was already reported: write `add product: NAME` for another, or `withdraw p2` for one"
+        )
+    request = _correct(case.request, command)
+    still = f"; still missing: {_name_fields(request.missing)}" if request.missing else ""
+    return Effect((RequestCorrected(request, line),), f"{describe(command, case.steps)}{still}")
+
+
+def _correct(request: Request, command: SetField) -> Request:
+    """What a person has set is in doubt no more."""
+    doubts = tuple(doubt for doubt in request.doubts if doubt.field is not command.field)
+    settled = {doubt.warning for doubt in request.doubts} - {doubt.warning for doubt in doubts}
+    warnings = tuple(warning for warning in request.warnings if warning not in settled)
+    value: dict[str, Any] = {command.field.value: command.value}
+    return replace(request, doubts=doubts, warnings=warnings, **value)
+
+
+def _name_fields(fields: Iterable[Field]) -> str:
+    return ", ".join(fields).replace("_", " ")
+
+
+def add_products(case: Case, command: AddProducts, line: str) -> Effect:
+    """The case has more products, numbered on."""
+    if refusal := refuse_ended(case):
+        return refusal
+    known = {_plain(product.name): product.n for product in case.active}
+    names = tuple(dict.fromkeys(command.names))
+    repeated = [name for name in names if _plain(name) in known]
+    if repeated:
+        where = name_products(known[_plain(name)] for name in repeated)
+        return refuse(f"{case.reference} has {', '.join(repeated)} already, as {where}")
+    numbers = range(len(case.products) + 1, len(case.products) + len(names) + 1)
+    added = ", ".join(f"p{n} {name}" for n, name in zip(numbers, names, strict=True))
+    return Effect((ProductsAdded(names, line),), f"added {added}")
+
+
+def _plain(name: str) -> str:
+    return "".join(name.casefold().split())
+
+
+def withdraw(case: Case, command: WithdrawProducts, sitting: Sitting) -> Effect:
+    """Products, or the whole case, are not to be cancelled after all."""
+    if refusal := refuse_ended(case):
+        return refusal
+    if why := refuse_products(case, command.products):
+        return refuse(why)
+    what = name_products(command.products) or "the whole case"
+    reads = f"withdrawn: {what}{f' ({command.reason})' if command.reason else ''}"
+    products = command.products and (*_withdrawn_before(case, sitting), *command.products)
+    return Effect((WithdrawalAsked(products, command.reason, accepted=True),), reads)
+
+
+def _withdrawn_before(case: Case, sitting: Sitting) -> tuple[int, ...]:
+    """What other lines of the mail have withdrawn: the last event names them all, as the rep's notice does."""
+    before = sitting.before[case.number]
+    given = (recorded.event for recorded in case.events[len(before.events) :])
+    return tuple(n for event in given if isinstance(event, WithdrawalAsked) for n in event.products)
+
+
+def reopen(case: Case, command: Reopen) -> Effect:
+    """What was ended goes on: the step named with all that comes after it, or else what ended the case."""
+    if why := refuse_products(case, command.products):
+        return refuse(why)
+    if case.state.is_ended and case.state is not CaseState.CLOSED:
+        return _reopen_ending(case, command)
+    if command.step:
+        step = find_step(case, command.step)
+        return _reopen_step(case, step, command) if step else refuse(f"{command.step} is no step of {case.reference}")
+    if case.state is not CaseState.CLOSED:
+        settling = next((step.words[0] for step in case.steps if step.needs_outcome), "STEP")
+        return refuse(f"{case.reference} is not ended; name the step", f"reopen {settling}: {command.reason}")
+    return _reopen_settlement(case, command)
+
+
+def _reopen_ending(case: Case, command: Reopen) -> Effect:
+    if command.step or command.products:
+        return refuse(f"{case.reference} is {describe_state(case)}", f"reopen: {command.reason}")
+    return Effect((Reopened(command.reason),), f"{case.reference} is no longer {describe_state(case)}")
+
+
+def _reopen_settlement(case: Case, command: Reopen) -> Effect:
+    steps = tuple(step for step in case.steps if step.needs_outcome) or case.steps[-1:]
+    products = command.products or tuple(product.n for product in case.active)
+    return _reopen_all(case, steps, products, command.reason)
+
+
+def _reopen_step(case: Case, step: Step, command: Reopen) -> Effect:
+    complete = tuple(product.n for product in case.active if product.status(step.key).state.is_complete)
+    pending = [n for n in command.products if n not in complete]
+    if pending or not complete:
+        where = f" for {name_products(pending)}" if pending else ""
+        return refuse(f"{step.words[0]} is not done{where}, so that nothing is to be reopened")
+    products = command.products or complete
+    return _reopen_all(case, (step, *_find_later(case, step)), products, command.reason)
+
+
+def _find_later(case: Case, step: Step) -> tuple[Step, ...]:
+    """Every step that must come after this one, also by way of others."""
+    later: tuple[Step, ...] = ()
+    while True:
+        earlier = {step.key, *(each.key for each in later)}
+        found = tuple(
+            each
+            for each in case.steps
+            if each.key not in earlier and any(one.key in earlier for one in find_required(case, each))
+        )
+        if not found:
+            return tuple(each for each in case.steps if each in later)
+        later += found
+
+
+def _reopen_all(case: Case, steps: tuple[Step, ...], products: tuple[int, ...], reason: str) -> Effect:
+    """Beside the products concerned, a true-up that was given for several together is open again for all of them."""
+    keys = tuple(step.key for step in steps)
+    settling = tuple(step.key for step in steps if step.needs_outcome)
+    others = _find_settled_together(case, products) if settling else ()
+    together = (Reopened(reason, settling, others),) if others else ()
+    titles = " and ".join(step.words[0] for step in steps)
+    besides = f", and the true-up that {name_products(others)} shared" if others else ""
+    return Effect(
+        (*together, Reopened(reason, keys, products)), f"reopened {titles} for {name_products(products)}{besides}"
+    )
+
+
+def _find_settled_together(case: Case, products: tuple[int, ...]) -> tuple[int, ...]:
+    """The other products that a line of the true-up covers together with one of these."""
+    covered = {n for line in case.true_ups if set(products).intersection(line.covers) for n in line.covers}
+    return tuple(sorted(covered.difference(products)))

@@ -1,0 +1,261 @@
+"""What staff decide about a case: whose it is, holds and endings, corrections, reopening, words to the rep."""
+
+from datetime import timedelta
+
+import pytest
+
+from cancel_mailbot.ground.steps import StepState
+from cancel_mailbot.reading.request import Field
+from cancel_mailbot.workflow.case import Case, CaseState
+from cancel_mailbot.workflow.due import NoticeKind, Verdict
+from cancel_mailbot.workflow.events import (
+    InvoiceRunMissed,
+    NoteAdded,
+    RepAsked,
+    StepReported,
+    WithdrawalAsked,
+)
+from tests.builders import ANN, DANA, JO, NOW, make_case, make_request
+from tests.workflow.commanding import Sent, apply, command, commanded, dues_of, events_of, kinds_of, reasons
+
+CLOSED = commanded(make_case(), "all done credit $1,250.00 ref CM-1")
+REJECTED = commanded(make_case(), "reject: not our order")
+WITHDRAWN = commanded(make_case(), "withdraw")
+ON_HOLD = commanded(make_case(), "hold: client may rebook")
+LACKING = make_case(request=make_request(campaign=None))
+
+
+@pytest.mark.parametrize(
+    ("case", "text", "notices", "reads"),
+    [
+        (make_case(), "hold: client may rebook", [(NoticeKind.ON_HOLD, ())], "on hold: client may rebook"),
+        (ON_HOLD, "resume", [(NoticeKind.RESUMED, ())], "no longer on hold"),
+        (make_case(), "reject: not our order", [(NoticeKind.REJECTED, ())], "rejected: not our order"),
+        (make_case(), "withdraw p2", [(NoticeKind.WITHDRAWN, ())], "withdrawn: p2"),
+        (make_case(), "withdraw", [(NoticeKind.WITHDRAWN, ())], "withdrawn: the whole case"),
+        (make_case(), "add product: SEO", [(NoticeKind.AMENDED, ())], "added p4 SEO"),
+        (make_case(), "set: Titan Order ID = 0445566", [(NoticeKind.AMENDED, ())], "Titan Order ID = 0445566"),
+        (make_case(), "ask: which line?", [(NoticeKind.STAFF_QUESTION, ())], "CXL-1042 waits for Dana's answer"),
+        (make_case(), "tell: by Friday", [(NoticeKind.STAFF_ANSWER, ())], "Dana is told"),
+        (make_case(), "take", [], "assigned to jo@example.com"),
+        (make_case(), "assign ann@example.com", [(NoticeKind.ASSIGNED, ())], "assigned to ann@example.com"),
+        (REJECTED, "reopen: it is ours", [(NoticeKind.REOPENED, ())], "no longer rejected"),
+        (WITHDRAWN, "reopen: cancel it", [(NoticeKind.REOPENED, ())], "no longer withdrawn"),
+        (CLOSED, "reopen: wrong", [(NoticeKind.REOPENED, ())], "reopened true-up for p1, p2, p3"),
+    ],
+)
+def test_a_direction_is_applied_told_and_read_back(
+    case: Case, text: str, notices: list[tuple[NoticeKind, tuple[NoticeKind, ...]]], reads: str
+) -> None:
+    decision = command(text, case)
+    assert decision.applied
+    assert kinds_of(decision) == notices
+    assert reads in decision.lines[0].reads
+
+
+@pytest.mark.parametrize("ended", [CLOSED, REJECTED, WITHDRAWN], ids=["closed", "rejected", "withdrawn"])
+@pytest.mark.parametrize(
+    "text",
+    ["billing started", "hold: x", "resume", "reject: x", "withdraw p1", "add product: SEO", "set: Campaign Name = X1"],
+)
+def test_an_ended_case_stays_as_it_is_until_it_is_reopened(ended: Case, text: str) -> None:
+    decision = command(text, ended)
+    assert events_of(decision) == []
+    assert "reopen" in reasons(decision)
+
+
+@pytest.mark.parametrize("ended", [CLOSED, REJECTED, WITHDRAWN], ids=["closed", "rejected", "withdrawn"])
+@pytest.mark.parametrize("text", ["note: x", "tell: x", "ask: x", "take", "status", "help", "list overdue"])
+def test_words_and_questions_work_on_an_ended_case(ended: Case, text: str) -> None:
+    decision = command(text, ended)
+    assert decision.applied
+    assert apply(ended, decision).state is ended.state
+
+
+@pytest.mark.parametrize(
+    ("case", "text", "why"),
+    [
+        pytest.param(ON_HOLD, "billing done", "write `resume`", id="a step of a case on hold"),
+        pytest.param(make_case(), "assign eve@example.com", "not on the staff list", id="assigned to a stranger"),
+        pytest.param(make_case(), "add product: streaming audio", "already, as p2", id="a product that is there"),
+        pytest.param(make_case(), "withdraw p9", "there is no p9", id="an unknown product"),
+        pytest.param(make_case(), "reopen: wrong", "not ended", id="reopening what goes on"),
+        pytest.param(make_case(), "reopen billing: wrong", "billing is not done", id="reopening an open step"),
+        pytest.param(REJECTED, "reopen billing: wrong", "is rejected", id="a step of a rejected case"),
+        pytest.param(make_case(), "duplicate: CXL-1042", "of itself", id="a duplicate of itself"),
+        pytest.param(make_case(), "duplicate: CXL-7", "no case CXL-7", id="a duplicate of nothing"),
+        pytest.param(CLOSED, "true-up done credit $500 ref CM-2", "`reopen: reason`", id="another true-up"),
+        pytest.param(
+            commanded(make_case(), "billing started p1"), "set: Products = SEO; OTT", "add product", id="products late"
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_way_out(case: Case, text: str, why: str) -> None:
+    decision = command(text, case)
+    assert events_of(decision) == []
+    assert why in reasons(decision)
+
+
+@pytest.mark.parametrize("text", ["reject: x", "withdraw"])
+def test_a_duplicate_needs_another_case_that_goes_on_or_is_done(text: str) -> None:
+    case, other = make_case(), make_case(number=1001)
+    assert kinds_of(command("duplicate: CXL-1001", case, other, thread=case)) == [(NoticeKind.MARKED_DUPLICATE, ())]
+    ended = commanded(other, text)
+    assert "CXL-1001 is itself" in reasons(command("duplicate: CXL-1001", case, ended, thread=case))
+
+
+def test_two_cases_can_not_be_each_others_duplicate_in_one_mail() -> None:
+    decision = command("CXL-1 duplicate: CXL-2\nCXL-2 duplicate: CXL-1", make_case(number=1), make_case(number=2))
+    assert events_of(decision) == []
+    assert "itself a duplicate" in reasons(decision)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hold: x\nhold: x",
+        "take\ntake",
+        "resume\nhold: x",
+        "assign jo@example.com\ntake",
+        "set: Client = Northwind Dental",
+    ],
+)
+def test_a_line_that_changes_nothing_is_answered(text: str) -> None:
+    decision = command(text, make_case())
+    assert decision.applied
+    assert NoticeKind.COMMAND_ANSWER in [kind for kind, _ in kinds_of(decision)]
+
+
+def test_a_hold_that_is_over_before_the_mail_ends_is_not_told() -> None:
+    assert NoticeKind.ON_HOLD not in [due.kind for due in dues_of(command("hold: x\nresume", make_case()))]
+
+
+def test_resume_ends_the_wait_for_the_rep() -> None:
+    asked = make_case(RepAsked("which line?"))
+    assert commanded(asked, "resume").asked is None
+
+
+def test_a_set_field_completes_the_request_and_lets_the_work_begin() -> None:
+    decision = command("set: Campaign Name = Fall Implants", LACKING)
+    assert [(due.kind, due.to) for due in dues_of(decision)] == [
+        (NoticeKind.ACKNOWLEDGEMENT, (DANA,)),
+        (NoticeKind.WORK_ITEM, (ANN,)),
+    ]
+    after = apply(LACKING, decision)
+    assert (after.state, after.request.campaign) == (CaseState.OPEN, "Fall Implants")
+    assert Field.CAMPAIGN not in after.request.missing
+
+
+def test_a_step_reported_while_information_is_missing_is_refused() -> None:
+    assert "campaign missing" in reasons(command("billing done", LACKING))
+
+
+def test_a_reopened_and_corrected_true_up_is_one_corrected_statement() -> None:
+    decision = command("true-up done credit $500 ref CM-2\nreopen: credit was wrong", CLOSED)
+    assert kinds_of(decision) == [(NoticeKind.TRUE_UP_CONFIRMATION, ())]
+    after = apply(CLOSED, decision)
+    assert after.state is CaseState.CLOSED
+    assert [line.ref for line in after.true_ups] == ["CM-2"]
+    assert [line.ref for line in after.superseded] == ["CM-1"]
+
+
+def test_reopening_billing_of_one_product_opens_the_true_up_that_all_share() -> None:
+    after = commanded(CLOSED, "reopen billing p2: still on the invoice")
+    states = {p.n: [p.status(step).state for step in ("billing", "fulfillment", "true_up")] for p in after.products}
+    done, pending = StepState.DONE, StepState.PENDING
+    assert states == {1: [done, done, pending], 2: [pending, done, pending], 3: [done, done, pending]}
+    assert after.true_ups == ()
+
+
+def test_reopening_a_step_that_the_rep_never_heard_of_tells_nothing() -> None:
+    case = commanded(make_case(), "billing done p1")
+    assert kinds_of(command("reopen billing p1: wrong order", case)) == []
+
+
+def test_a_whole_withdrawal_reopened_leaves_out_what_was_withdrawn_before() -> None:
+    case = make_case(WithdrawalAsked((2,), "", accepted=True), WithdrawalAsked((), "", accepted=True))
+    assert [product.n for product in commanded(case, "reopen: go on").active] == [1, 3]
+
+
+def test_several_withdrawals_in_one_mail_are_one_notice_that_names_them_all() -> None:
+    decision = command("withdraw p1\nwithdraw p3: kept", make_case())
+    assert kinds_of(decision) == [(NoticeKind.WITHDRAWN, ())]
+    last = events_of(decision)[-1]
+    assert isinstance(last, WithdrawalAsked)
+    assert last.products == (1, 3)
+
+
+def test_no_credit_after_a_missed_invoice_run_is_applied_with_a_warning() -> None:
+    case = commanded(make_case(InvoiceRunMissed(NOW + timedelta(minutes=5))), "billing done\nfulfillment done")
+    decision = command("true-up done no credit", case)
+    assert decision.applied
+    assert "not invoiced" in decision.lines[0].why
+    assert decision.lines[0].verdict is Verdict.OK
+    assert [kind for kind, _ in kinds_of(decision)] == [NoticeKind.TRUE_UP_CONFIRMATION, NoticeKind.COMMAND_ANSWER]
+
+
+def test_everything_that_the_rep_hears_of_one_mail_is_one_notice() -> None:
+    decision = command("tell: by Friday\nbilling done\nask: which line?\nadd product: SEO", make_case())
+    rep = [due for due in dues_of(decision) if due.to == (DANA,)]
+    assert [(due.kind, {each.kind for each in due.besides}) for due in rep] == [
+        (NoticeKind.STAFF_QUESTION, {NoticeKind.STEP_COMPLETED, NoticeKind.AMENDED, NoticeKind.STAFF_ANSWER})
+    ]
+
+
+def test_the_former_owner_hears_that_somebody_took_the_case() -> None:
+    case = commanded(make_case(), "take", Sent(by=ANN))
+    assert [(due.kind, due.to) for due in dues_of(command("take", case))] == [(NoticeKind.ASSIGNED, (ANN,))]
+
+
+def test_an_operator_gets_no_answer_by_mail() -> None:
+    for text in ("billing donee", "status", "billing done"):
+        decision = command(text, make_case(), sent=Sent(by=JO, via="operator"))
+        assert NoticeKind.COMMAND_ANSWER not in [kind for kind, _ in kinds_of(decision)]
+
+
+class TestSeveralCases:
+    ONE, TWO = make_case(number=1), make_case(number=2)
+
+    def test_each_case_gets_its_own_change(self) -> None:
+        decision = command("CXL-1 billing done\nCXL-2 billing done p1", self.ONE, self.TWO)
+        assert [change.case_number for change in decision.changes] == [1, 2]
+        assert [line.case_number for line in decision.lines] == [1, 2]
+        assert all(len(change.events) == 1 for change in decision.changes)
+
+    def test_one_wrong_line_stops_them_all_and_is_answered_once(self) -> None:
+        decision = command("CXL-1 billing done\nCXL-2 billing done p9", self.ONE, self.TWO)
+        assert events_of(decision) == []
+        assert not decision.applied
+        assert [due.kind for due in decision.notices] == [NoticeKind.COMMAND_ANSWER]
+        assert all(change.notices == () for change in decision.changes)
+
+    def test_a_line_without_a_case_is_asked_about(self) -> None:
+        assert "which case?" in reasons(command("CXL-1 billing done\nfulfillment done", self.ONE, self.TWO))
+
+    def test_a_list_and_help_need_no_case(self) -> None:
+        decision = command("list overdue\nhelp", self.ONE, self.TWO)
+        assert decision.applied
+        assert [listing.title for due in decision.notices for listing in due.listings] == ["cases overdue"]
+
+    def test_a_note_goes_to_every_case_of_the_mail(self) -> None:
+        decision = command("CXL-1 take\nCXL-2 take\n\nBoth are urgent.", self.ONE, self.TWO)
+        assert [change.events[-1] for change in decision.changes] == [NoteAdded("Both are urgent.")] * 2
+
+
+def test_a_repetition_with_another_reference_says_how_to_correct_it() -> None:
+    case = commanded(make_case(), "billing done ref INV-1")
+    decision = command("billing done ref INV-2", case)
+    assert events_of(decision) == []
+    assert "reopen billing: reason" in decision.lines[0].reads
+
+
+def test_a_whole_case_amount_names_the_products_that_it_covers() -> None:
+    case = commanded(make_case(), "billing done\nfulfillment done\ntrue-up p1 done no credit")
+    after = commanded(case, "true-up done credit $5")
+    assert [(line.product, line.covers) for line in after.true_ups] == [(1, (1,)), (None, (2, 3))]
+
+
+def test_products_reported_one_by_one_belong_to_them() -> None:
+    (event,) = events_of(command("billing done p1", make_case()))
+    assert isinstance(event, StepReported)
+    assert not event.whole_case
