@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import get_args
+from zoneinfo import ZoneInfo
 
-from cancel_mailbot.ground.calendar import Calendar
+from cancel_mailbot.ground.calendar import Calendar, Holidays
+from cancel_mailbot.ground.config import Config, Weekday
 from cancel_mailbot.ground.invoice_run import InvoiceRuns
 
 
@@ -31,3 +34,28 @@ class Almanac:
     def next_run(self, at: datetime) -> datetime | None:
         """The first invoice run after `at`, if the site names any."""
         return self.runs.find_next(at) if self.runs else None
+
+
+def make_almanac(config: Config) -> Almanac:
+    """The almanac as the config describes it. A zone that is not named is that of the notices."""
+    hours, waits = config.calendar, config.reminders
+    calendar = Calendar(
+        zone=ZoneInfo(hours.time_zone or config.notices.time_zone),
+        days=frozenset(get_args(Weekday).index(day) for day in hours.working_days),
+        opens=hours.opens,
+        closes=hours.closes,
+        holidays=Holidays(hours.holidays_of, frozenset(hours.holidays)),
+    )
+    return Almanac(
+        calendar=calendar,
+        runs=_make_runs(config, calendar) if config.invoice_run.cron else None,
+        patience=Patience(waits.step_waits, waits.blocked_waits, waits.question_waits, waits.rep_waits),
+        digest_at=config.digest.at,
+    )
+
+
+def _make_runs(config: Config, calendar: Calendar) -> InvoiceRuns:
+    run = config.invoice_run
+    zone = ZoneInfo(run.time_zone) if run.time_zone else calendar.zone
+    longest_first = sorted(run.lead_times, key=calendar.in_hours, reverse=True)
+    return InvoiceRuns(run.cron, zone, calendar, run.on_holiday, tuple(longest_first))

@@ -47,7 +47,7 @@ class Calendar:
 
     def add(self, at: datetime, duration: timedelta) -> datetime:
         """The instant, within working hours, at which so much working time has passed since `at`."""
-        left, day = self._in_hours(duration), self.local_day(at)
+        left, day = self.in_hours(duration), self.local_day(at)
         while True:
             begins, ends = self._hours(day)
             begins = max(begins, at)
@@ -59,7 +59,7 @@ class Calendar:
 
     def subtract(self, at: datetime, duration: timedelta) -> datetime:
         """The instant, within working hours, from which so much working time passes until `at`."""
-        left, day = self._in_hours(duration), self.local_day(at)
+        left, day = self.in_hours(duration), self.local_day(at)
         if not left:
             return self.find_opening(at)
         while True:
@@ -71,7 +71,8 @@ class Calendar:
                 left -= ends - begins
             day -= _A_DAY
 
-    def _in_hours(self, duration: timedelta) -> timedelta:
+    def in_hours(self, duration: timedelta) -> timedelta:
+        """How long a duration is, with its days as working days."""
         return duration.days * self.day_length + (duration - timedelta(days=duration.days))
 
     def _hours(self, day: date) -> tuple[datetime, datetime]:

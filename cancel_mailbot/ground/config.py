@@ -5,18 +5,20 @@ Every key has a default, so `Config()` is what config.example.toml says. A passw
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
 from cancel_mailbot.ground.config_kinds import (
     NOT_EMPTY,
     Address,
     Count,
+    Cron,
     Currency,
     DatabaseUrl,
+    Day,
     Duration,
     FilePath,
     Host,
@@ -30,7 +32,10 @@ from cancel_mailbot.ground.config_kinds import (
     Start,
     StepKey,
     StepWord,
+    TimeOfDay,
+    TimeOfDayOrNone,
     TimeZone,
+    TimeZoneOrNone,
     Words,
     refuse,
 )
@@ -40,6 +45,8 @@ from cancel_mailbot.ground.steps import DEFAULT_STEPS, AddedStep, MisplacedStep,
 
 Security = Literal["tls", "starttls", "none"]
 AfterReading = Literal["nothing", "keyword", "move"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+OnHoliday = Literal["before", "after", "same"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["auto", "console", "json"]
 
@@ -144,6 +151,7 @@ class KnownPeople(Section):
     staff: tuple[Address, ...] = ()
     reps: tuple[Rep, ...] = ()
     notify: tuple[Address, ...] = ()
+    escalate_to: tuple[Address, ...] = ()
 
     def people(self) -> People:
         """The same as the core knows them."""
@@ -157,6 +165,54 @@ class KnownPeople(Section):
     def notified(self) -> tuple[str, ...]:
         """Who gets work items: `notify`, or all staff where that is empty."""
         return self.notify or self.staff
+
+    @property
+    def escalated(self) -> tuple[str, ...]:
+        """Who hears of what has waited too long: `escalate_to`, or who is notified where that is empty."""
+        return self.escalate_to or self.notified
+
+
+def _check_closing(closes: time, others: ValidationInfo) -> time:
+    opens = others.data.get("opens")
+    if opens and closes <= opens:
+        raise refuse("is not after `opens`", "hours end on the day on which they begin")
+    return closes
+
+
+class WorkingTime(Section):
+    """When the team works: what is due at another time waits for the next opening."""
+
+    time_zone: TimeZoneOrNone = ""
+    working_days: Annotated[tuple[Weekday, ...], NOT_EMPTY] = ("mon", "tue", "wed", "thu", "fri")
+    opens: TimeOfDay = time(9)
+    closes: Annotated[TimeOfDay, AfterValidator(_check_closing)] = time(17)
+    holidays_of: Line = ""
+    holidays: tuple[Day, ...] = ()
+
+
+class InvoiceRun(Section):
+    """When invoices are run, and how early an open billing step escalates."""
+
+    cron: Cron = ""
+    time_zone: TimeZoneOrNone = ""
+    on_holiday: OnHoliday = "before"
+    lead_times: tuple[Duration, ...] = (timedelta(days=3), timedelta(days=1), timedelta(hours=4))
+
+
+class Reminders(Section):
+    """How long, in working time, the team lets things wait before somebody is reminded."""
+
+    step_waits: Duration = timedelta(days=2)
+    blocked_waits: Duration = timedelta(days=5)
+    question_waits: Duration = timedelta(days=1)
+    rep_waits: Duration = timedelta(days=2)
+    look_every: Duration = timedelta(minutes=1)
+
+
+class DailyDigest(Section):
+    """When the daily digest is made; None for no digest."""
+
+    at: TimeOfDayOrNone = time(8, 30)
 
 
 class CatalogueProduct(Section):
@@ -217,6 +273,10 @@ class Config(Section):
     database: Database = Database()
     mailbox: Annotated[tuple[Mailbox, ...], NOT_EMPTY] = (Mailbox(),)
     people: KnownPeople = KnownPeople()
+    calendar: WorkingTime = WorkingTime()
+    invoice_run: InvoiceRun = InvoiceRun()
+    reminders: Reminders = Reminders()
+    digest: DailyDigest = DailyDigest()
     reading: Reading = Reading()
     outbox: Outbox = Outbox()
     notices: Notices = Notices()

@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from cancel_mailbot.ground.duration import format_duration, read_duration
 from cancel_mailbot.ground.identity import read_address
+from cancel_mailbot.ground.invoice_run import UnusableCron, check_cron
 
 _INNERMOST_GROUP = re.compile(r"\((?:\?(?:P<\w+>|[a-zA-Z-]*:|<?[=!]|>))?([^()]*)\)([*+{]?)")
 _LITERALS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
@@ -148,6 +149,40 @@ def _check_time_zone(written: str) -> str:
     return written
 
 
+def _read_time(written: object) -> time:
+    if isinstance(written, str) and re.fullmatch("(?:[01][0-9]|2[0-3]):[0-5][0-9]", written):
+        return time.fromisoformat(written)
+    if isinstance(written, time) and written.tzinfo is None:
+        return written
+    raise refuse("is not a time of day", 'write it like "08:30", from "00:00" to "23:59"')
+
+
+def _read_time_or_none(written: object) -> time | None:
+    return None if written in ("", None) else _read_time(written)
+
+
+def _format_time(written: time | None) -> str:
+    return f"{written:%H:%M}" if written else ""
+
+
+def _read_day(written: object) -> date:
+    if isinstance(written, date) and not isinstance(written, datetime):
+        return written
+    try:
+        return date.fromisoformat(written if isinstance(written, str) else "")
+    except ValueError:
+        raise refuse("is not a date", "write it like 2026-11-27") from None
+
+
+def _check_cron(written: str) -> str:
+    try:
+        if written:
+            check_cron(written)
+    except UnusableCron as unusable:
+        raise refuse(str(unusable), 'write it like "0 18 last * *" or "30 6 * * fri"') from None
+    return written
+
+
 # pydantic's own min_length does not count an entry that is wrong, and so reports a full list as empty.
 NOT_EMPTY = AfterValidator(_check_not_empty)
 
@@ -163,6 +198,13 @@ FilePath = Annotated[Line, AfterValidator(_anchor)]
 DatabaseUrl = Annotated[Line, AfterValidator(_check_database_url)]
 OrderIdPattern = Annotated[str, AfterValidator(_check_pattern)]
 TimeZone = Annotated[str, AfterValidator(_check_time_zone)]
+TimeZoneOrNone = Annotated[str, AfterValidator(lambda written: written and _check_time_zone(written))]
+TimeOfDay = Annotated[time, PlainValidator(_read_time), PlainSerializer(_format_time, str, when_used="json")]
+TimeOfDayOrNone = Annotated[
+    time | None, PlainValidator(_read_time_or_none), PlainSerializer(_format_time, str, when_used="json")
+]
+Day = Annotated[date, PlainValidator(_read_day), PlainSerializer(str, str, when_used="json")]
+Cron = Annotated[Line, AfterValidator(_check_cron)]
 Currency = Annotated[str, _must_match(r"[A-Z]{3}", "should be three capitals (ISO 4217)")]
 Duration = Annotated[timedelta, PlainValidator(_read_duration), PlainSerializer(format_duration, str, when_used="json")]
 # A duration that may also be "0s", for none.

@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 
+from cancel_mailbot.ground.calendar import UnknownPlace, check_place
 from cancel_mailbot.ground.config import Config, KnownPeople, Mailbox, Server
 from cancel_mailbot.ground.config_file import Problem
 
@@ -18,6 +19,7 @@ def _find_all(config: Config) -> Iterator[Problem]:
         yield from _find_in_mailbox(f"mailbox[{n}]", mailbox, names)
         names.add(_fold(mailbox.name))
     yield from _find_in_people(config.people)
+    yield from _find_in_calendar(config)
 
 
 def _fold(name: str) -> str:
@@ -48,6 +50,15 @@ def _find_in_people(people: KnownPeople) -> Iterator[Problem]:
         yield Problem("people.staff", "names nobody", "nobody could report a step; list the team's addresses")
     if not people.reps:
         yield Problem("people.reps", "names nobody", 'every request would be held; list addresses or "@domain"')
+
+
+def _find_in_calendar(config: Config) -> Iterator[Problem]:
+    """Asked here and not when the file is read: to know the holidays of a place takes a moment."""
+    try:
+        if config.calendar.holidays_of:
+            check_place(config.calendar.holidays_of)
+    except UnknownPlace as unknown:
+        yield Problem("calendar.holidays_of", str(unknown), 'write it like "US", "US-NY" or "DE-BY", or leave it ""')
 
 
 def _is_placeholder(host: str) -> bool:

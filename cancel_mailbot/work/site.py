@@ -1,11 +1,9 @@
 """The site: what the work needs to know of the config for one mailbox, in the core's own values."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-from cancel_mailbot.ground.almanac import Almanac
-from cancel_mailbot.ground.calendar import Calendar
+from cancel_mailbot.ground.almanac import Almanac, make_almanac
 from cancel_mailbot.ground.config import Config, Mailbox
 from cancel_mailbot.ground.identity import People, Person
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, Step, place_steps
@@ -70,21 +68,15 @@ def make_site(config: Config, mailbox: Mailbox) -> Site:
         reading=reading,
         trusted_authserv_id=mailbox.trusted_authserv_id,
         max_message_bytes=config.reading.max_message_bytes,
-        almanac=_almanac(config),
+        almanac=make_almanac(config),
         undo_window=config.outbox.undo_window,
-        escalate_to=notify,
+        escalate_to=tuple(Person("", address) for address in config.people.escalated),
     )
 
 
 def make_steps(config: Config) -> tuple[Step, ...]:
     """The steps of the site's new cases, in order."""
     return place_steps(DEFAULT_STEPS, tuple(step.added() for step in config.step))
-
-
-def _almanac(config: Config) -> Almanac:
-    """Monday to Friday, nine to five, in the zone of the notices."""
-    zone = ZoneInfo(config.notices.time_zone)
-    return Almanac(Calendar(zone, frozenset(range(5)), time(9), time(17), frozenset()))
 
 
 def make_circumstances(site: Site, at: datetime) -> Circumstances:

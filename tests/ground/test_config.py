@@ -68,7 +68,7 @@ def test_every_key_of_the_example_has_one_sentence_above_it(n: int) -> None:
 
 def test_every_table_of_the_example_is_explained() -> None:
     headers = [n for n, line in enumerate(LINES) if line.startswith("[")]
-    assert len(headers) == 10
+    assert len(headers) == 14
     assert all(LINES[n - 1].startswith("# ") for n in headers)
 
 

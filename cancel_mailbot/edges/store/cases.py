@@ -110,14 +110,14 @@ def load_history(tx: Transaction, number: int) -> tuple[Recorded, ...]:
 def save_cache(tx: Transaction, case: Case, look_at: datetime | None) -> None:
     """Store what the events made of the case, in place of what was stored before.
 
-    `look_at` is when the calendar looks at the case next, None for never; an ended case is not looked at.
+    `look_at` is when the calendar looks at the case next, None for never. One that has just ended is looked at too: a
+    run may have passed before its last step, or a question may still be open.
 
     Raises:
         UnknownCase: `open_case` never gave this number.
     """
-    next_look_at = None if case.state.is_ended else look_at
     saved = update(CaseRow).where(col(CaseRow.number) == case.number)
-    if not changes_one(tx, saved.values(**_write_case(case), next_look_at=next_look_at)):
+    if not changes_one(tx, saved.values(**_write_case(case), next_look_at=look_at)):
         raise UnknownCase(f"there is no case {case.number}")
     tx.exec(delete(TrueUpRow).where(col(TrueUpRow.case_number) == case.number))
     tx.exec(delete(ProductStepRow).where(col(ProductStepRow.case_number) == case.number))
