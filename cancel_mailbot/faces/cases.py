@@ -1,6 +1,7 @@
 """`cases`: list them, show one, or act on one for staff. The JSON keys are a contract: added, never renamed."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -67,7 +68,7 @@ def list_cases(
     with open_store(config) as store, store.read() as tx:
         summaries = stored.list_cases(tx, case_filter)
         if overdue or at_risk:
-            pressing = find_pressing(tx, config, overdue=overdue, at_risk=at_risk)
+            pressing = find_pressing(tx, config, datetime.now(UTC), overdue=overdue, at_risk=at_risk)
             summaries = tuple(summary for summary in summaries if summary.number in pressing)
     rows = (as_object(summary) for summary in summaries)
     none = "There are no cases yet." if case_filter == CaseFilter() and not (overdue or at_risk) else "No case is such."

@@ -1,7 +1,13 @@
 """`cases act`, the filters of `cases list`, and what `cases show` tells beyond products and steps."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
+from cancel_mailbot.faces.acting import find_pressing
+from cancel_mailbot.ground.config_file import read_config
+from tests.builders import NOW
 from tests.end_to_end.mails import make_reply, make_request
 from tests.faces.conftest import Ask, Office
 
@@ -81,6 +87,26 @@ def test_cases_are_listed_by_what_is_asked(options: tuple[str, ...], found: list
     assert [row["reference"] for row in ask("cases", "list", "--json", *options).rows] == found
     if not found:
         assert ask("cases", "list", *options).out == "No case is such.\n"
+
+
+@pytest.mark.parametrize(
+    ("days", "at_risk", "found"),
+    [(1, False, set()), (7, False, {1001}), (7, True, set())],
+    ids=["soon", "after a week", "no runs are named, so none is missed"],
+)
+def test_what_presses_is_found_by_the_calendar(days: int, at_risk: bool, found: set[int], asked: Office) -> None:
+    asked.report("all done no credit")
+    config = read_config(Path("config.toml"))
+    with asked.store.read() as tx:
+        at = NOW + timedelta(days=days)
+        assert find_pressing(tx, config, at, overdue=not at_risk, at_risk=at_risk) == found
+
+
+@pytest.mark.parametrize("option", ["--overdue", "--at-risk"])
+def test_a_case_that_is_ended_does_not_press(option: str, ask: Ask, asked: Office) -> None:
+    for number in (1001, 1002):
+        ask("cases", "act", number, "reject: not our order", *BY_ANN)
+    assert ask("cases", "list", option).out == "No case is such.\n"
 
 
 def test_a_state_that_there_is_not_is_a_usage_error(ask: Ask, office: Office) -> None:

@@ -37,7 +37,7 @@ STANDINGS = {
     [
         (CaseList.OPEN, [(1, ""), (2, ""), (3, ""), (4, ""), (5, "")]),
         (CaseList.MINE, [(1, "")]),
-        (CaseList.OVERDUE, [(1, "question, step")]),
+        (CaseList.OVERDUE, [(1, "the rep waits for an answer; a step waits for long")]),
         (CaseList.AT_RISK, [(2, "billing is open before the next invoice run")]),
         (CaseList.BLOCKED, [(2, "billing p2: period is closed")]),
         (CaseList.ON_HOLD, [(3, "client may rebook")]),
@@ -49,6 +49,13 @@ def test_a_list_holds_the_cases_that_are_meant_and_says_why(which: CaseList, fou
     listing = make_listing(which, UNFINISHED, STANDINGS, "ann@example.com")
     assert [(line.number, line.why) for line in listing.cases] == found
     assert listing.more == 0
+
+
+@pytest.mark.parametrize("concern", Concern)
+def test_every_concern_has_words(concern: Concern) -> None:
+    late = {1: Standing((concern,), at_risk=False, next_run=None)}
+    (line,) = make_listing(CaseList.OVERDUE, UNFINISHED, late, "").cases
+    assert " " in line.why
 
 
 def test_every_list_that_can_be_asked_for_is_tried_above() -> None:
