@@ -49,6 +49,7 @@ reps = ["@example.com"]
 
 [outbox]
 submit_every = "2s"
+undo_window = "0s"
 """
 
 
