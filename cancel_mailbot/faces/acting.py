@@ -34,14 +34,13 @@ def act_on(config: Config, number: int, text: str, by: str) -> tuple[LineVerdict
             raise Failed("the rep's notice is leaving, too late for an undo; nothing was done", os.EX_DATAERR) from None
 
 
-def find_pressing(tx: Transaction, config: Config, *, overdue: bool, at_risk: bool) -> frozenset[int]:
-    """The cases that are as asked for; both: that are both."""
-    now = datetime.now(UTC)
+def find_pressing(tx: Transaction, config: Config, at: datetime, *, overdue: bool, at_risk: bool) -> frozenset[int]:
+    """The cases that are as asked for at this instant; both: that are both."""
     pressing: set[int] = set()
     for mailbox in config.mailbox:
         site = make_site(config, mailbox)
         for case in load_unfinished(tx, site):
-            standing = find_standing(case, site.almanac, now)
+            standing = find_standing(case, site.almanac, at)
             if (standing.late or not overdue) and (standing.at_risk or not at_risk):
                 pressing.add(case.number)
     return frozenset(pressing)

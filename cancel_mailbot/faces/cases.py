@@ -1,6 +1,7 @@
 """`cases`: list them, show one, or act on one for staff. The JSON keys are a contract: added, never renamed."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -67,7 +68,7 @@ def list_cases(
     with open_store(config) as store, store.read() as tx:
         summaries = stored.list_cases(tx, case_filter)
         if overdue or at_risk:
-            pressing = find_pressing(tx, config, overdue=overdue, at_risk=at_risk)
+            pressing = find_pressing(tx, config, datetime.now(UTC), overdue=overdue, at_risk=at_risk)
             summaries = tuple(summary for summary in summaries if summary.number in pressing)
     rows = (as_object(summary) for summary in summaries)
     none = "There are no cases yet." if case_filter == CaseFilter() and not (overdue or at_risk) else "No case is such."
@@ -101,11 +102,11 @@ def show(config_path: Path | None, as_json: bool, reference: str) -> None:
 @config_option
 @click.option("--by", required=True, metavar="ADDRESS", help="The member of staff for whom you act.")
 @click.argument("reference", metavar="CXL-n")
-@click.argument("lines", nargs=-1, required=True, metavar="COMMAND...")
+@click.argument("lines", nargs=-1, required=True, metavar="LINES")
 def act(config_path: Path | None, by: str, reference: str, lines: tuple[str, ...]) -> None:
     """Do what a member of staff would do by mail.
 
-    Each COMMAND is a line as staff write it, in quotes: "billing done p1". One wrong line, and nothing is done.
+    LINES are commands as staff write them, each in quotes: "billing done p1". One wrong line, and nothing is done.
     The case, its notices and its history are as after a mail, and say that an operator did it.
     """
     number = read_reference(reference)

@@ -79,7 +79,7 @@ def _read_duration(written: object) -> timedelta:
 
 
 def _read_pause(written: object) -> timedelta:
-    nothing = written in (timedelta(0), "0s", "0")
+    nothing = written in (timedelta(0), "0s")
     return timedelta(0) if nothing else _read_duration(written)
 
 

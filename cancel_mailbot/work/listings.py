@@ -10,7 +10,7 @@ from cancel_mailbot.reading.command import CaseList
 from cancel_mailbot.work.site import Site
 from cancel_mailbot.workflow.attention import Standing, find_standing
 from cancel_mailbot.workflow.case import Case, CaseState, replay
-from cancel_mailbot.workflow.due import CaseLine, Listing
+from cancel_mailbot.workflow.due import CaseLine, Concern, Listing
 
 LONGEST = 50
 _TITLES = {
@@ -21,6 +21,15 @@ _TITLES = {
     CaseList.BLOCKED: "Cases with a blocked step",
     CaseList.ON_HOLD: "Cases on hold",
     CaseList.WAITING: "Cases that wait for the rep",
+}
+
+_LATE = {
+    Concern.MISSED_RUN: "invoices were run with billing open",
+    Concern.RUN_AHEAD: "invoices are run soon, and billing is open",
+    Concern.REP_SILENT: "the rep does not answer",
+    Concern.QUESTION: "the rep waits for an answer",
+    Concern.BLOCKED: "a step is blocked for long",
+    Concern.STEP: "a step waits for long",
 }
 
 
@@ -71,7 +80,7 @@ def _find_reason(which: CaseList, case: Case, standing: Standing | None, asker: 
         case CaseList.MINE:
             return "" if case.owner == asker else None
         case CaseList.OVERDUE:
-            return ", ".join(standing.late) if standing and standing.late else None
+            return "; ".join(_LATE[concern] for concern in standing.late) if standing and standing.late else None
         case CaseList.AT_RISK:
             return "billing is open before the next invoice run" if standing and standing.at_risk else None
         case CaseList.BLOCKED:

@@ -48,6 +48,7 @@ notify = ["ann@example.com"]
 
 [outbox]
 submit_every = "300ms"
+undo_window = "0s"
 in_doubt_grace = "2s"
 """
 

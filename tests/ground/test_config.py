@@ -60,6 +60,12 @@ def test_the_products_shown_in_the_example_only_wait_for_their_marks_to_go() -> 
     assert [product.name for product in products] == ["OTT / CTV", "Targeted Display"]
 
 
+def test_the_step_shown_in_the_example_only_waits_for_its_mark_to_go() -> None:
+    filled_in = "\n".join(re.sub(r"^    # (?=\{)", "    ", line) for line in LINES)
+    (step,) = Config.model_validate(tomllib.loads(filled_in)).step
+    assert (step.key, step.before, step.after) == ("titan", "fulfillment", ("billing",))
+
+
 @pytest.mark.parametrize("n", KEY_LINES, ids=lambda n: f"line {n + 1} {LINES[n].partition(' ')[0]}")
 def test_every_key_of_the_example_has_one_sentence_above_it(n: int) -> None:
     assert re.fullmatch(r"# [A-Z][^\n]{10,}[.]", LINES[n - 1]), LINES[n - 1]

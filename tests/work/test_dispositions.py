@@ -97,9 +97,7 @@ MAILS = {
     ),
     "a rep wants a change": (
         reply(REP_1, "acknowledgement", "add product: Preroll"),
-        Expected(
-            "amendment", COMPLETE, owed=(("rep1@example.com", "amendment_noted"), ("ann@example.com", "amendment"))
-        ),
+        Expected("amendment", COMPLETE, owed=(("rep1@example.com", "amended"), ("ann@example.com", "amendment"))),
     ),
     "a machine answers on a case": (
         lambda team: make_mail(

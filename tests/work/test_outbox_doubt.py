@@ -108,6 +108,7 @@ def confirm_true_up(team: Team, post: Post) -> None:
     flush(post, team.site, team.shift)
     team.take_reply(ANN, "work_item", "all done no credit")
     assert team.states()["true_up_confirmation"] == "queued"
+    team.clock.advance(team.site.undo_window)
 
 
 # The Sent folder

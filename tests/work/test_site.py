@@ -1,13 +1,17 @@
 """The config → what the core is told about a team: seen by what it makes of mail."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from cancel_mailbot.ground.config import CatalogueProduct, Config, KnownPeople, Labels, Reading
+from cancel_mailbot.edges.store import cases
+from cancel_mailbot.ground.config import CatalogueProduct, Config, KnownPeople, Labels, Reading, SiteStep
 from cancel_mailbot.ground.identity import Role
-from cancel_mailbot.work.site import make_site
+from cancel_mailbot.ground.steps import DEFAULT_STEPS
+from cancel_mailbot.work.site import make_circumstances, make_site
+from tests.builders import NOW
 from tests.end_to_end.mails import make_mail, make_request
 from tests.work.team import REP_1, Team, make_config
 
@@ -69,3 +73,42 @@ def test_amounts_without_a_currency_are_in_that_of_the_site(team: Team) -> None:
     in_euro.take_reply("Ann Lee <ann@example.com>", "work_item", "all done credit 1,250.00")
     (line,) = team.case(1001).true_ups
     assert str(line.outcome.money) == "1,250.00 EUR"
+
+
+TITAN = SiteStep(key="titan", title="Stop in Titan", words=("titan",), completed="it is stopped", before="fulfillment")
+
+
+def with_titan(team: Team) -> Team:
+    """The team with a step of its own."""
+    config = make_config().model_copy(update={"step": (TITAN,)})
+    return replace(team, site=make_site(config, config.mailbox[0]))
+
+
+def test_a_step_of_the_site_is_reported_in_its_own_words(team: Team) -> None:
+    site = with_titan(team)
+    site.take(make_request(1))
+    site.take_reply("Ann Lee <ann@example.com>", "work_item", "titan done")
+    with site.store.read() as tx:
+        (summary,) = cases.list_cases(tx)
+    assert [list(dict(product.steps)) for product in summary.products] == [
+        ["billing", "titan", "fulfillment", "true_up"],
+        ["billing", "titan", "fulfillment", "true_up"],
+    ]
+    assert {product.status("titan").state.value for product in summary.products} == {"done"}
+
+
+def test_a_case_keeps_the_steps_that_it_was_opened_with(team: Team) -> None:
+    team.take(make_request(1))
+    with_titan(team).take_reply("Ann Lee <ann@example.com>", "work_item", "all done no credit")
+    with team.store.read() as tx:
+        (summary,) = cases.list_cases(tx)
+    assert summary.state == "closed"
+    assert list(dict(summary.products[0].steps)) == ["billing", "fulfillment", "true_up"]
+
+
+def test_a_site_knows_to_whom_a_case_can_be_given_and_how_long_an_undo_is_possible() -> None:
+    config = make_config()
+    site = make_site(config, config.mailbox[0])
+    now = make_circumstances(site, NOW)
+    assert site.staff == now.staff == {"ann@example.com", "jo@example.com"}
+    assert (site.undo_window, now.undo_window, now.steps) == (timedelta(minutes=2), site.undo_window, DEFAULT_STEPS)
