@@ -31,7 +31,9 @@ def act_on(config: Config, number: int, text: str, by: str) -> tuple[LineVerdict
                 site = make_site(config, _get_mailbox(tx, config, number))
                 return act(tx, number, text, make_operator(address, datetime.now(UTC)), site).lines
         except NoticeLeft:
-            raise Failed("the rep's notice is just leaving: it is too late to undo; nothing was done", os.EX_DATAERR) from None
+            raise Failed(
+                "the rep's notice is just leaving: it is too late to undo; nothing was done", os.EX_DATAERR
+            ) from None
 
 
 def find_pressing(tx: Transaction, config: Config, *, overdue: bool, at_risk: bool) -> frozenset[int]:
