@@ -27,6 +27,7 @@ from cancel_mailbot.work.accounts import make_account, make_post
 from cancel_mailbot.work.intake import Intake, mark, receive
 from cancel_mailbot.work.judging import judge_all
 from cancel_mailbot.work.outbox import Post, flush
+from cancel_mailbot.work.reminders import look_at_all, remind
 from cancel_mailbot.work.shift import Shift
 from cancel_mailbot.work.site import Site, make_site
 
@@ -98,10 +99,26 @@ class Outgoing:
         return flush(self._line.post, self._line.site, self._shift)
 
 
+class Reminding:
+    """The reminders job of one mailbox. At its first run every case is looked at: the config may have changed."""
+
+    def __init__(self, line: Line, shift: Shift) -> None:
+        self._line = line
+        self._shift = shift
+        self._is_first = True
+
+    def run(self) -> int:
+        """Say what the calendar has to say; the number of notices owed for it."""
+        if self._is_first:
+            look_at_all(self._line.site, self._shift)
+        self._is_first = False
+        return remind(self._line.site, self._shift)
+
+
 class Barrier:
     """The crash barrier of one job: a failure is logged, and the job pauses, longer each time, until it succeeds."""
 
-    def __init__(self, name: str, job: Poll | Outgoing) -> None:
+    def __init__(self, name: str, job: Poll | Outgoing | Reminding) -> None:
         self._name = name
         self._job = job
         self._failures = 0
@@ -174,7 +191,7 @@ def run_once(config: Config, environment: Mapping[str, str]) -> tuple[str, ...]:
     with stopped_by_signals() as stopping, _open_shift(config, environment, stopping) as shift:
         for line in make_lines(config, environment):
             poll = Poll(line, shift)
-            for job in (poll, Outgoing(line, shift)):
+            for job in (poll, Reminding(line, shift), Outgoing(line, shift)):
                 try:
                     job.run()
                 except (*_TEMPORARY, *_PERMANENT) as fault:
@@ -240,7 +257,7 @@ def _open_shift(config: Config, environment: Mapping[str, str], stopping: thread
 def _schedule(lines: tuple[Line, ...], polls: list[Poll], shift: Shift, config: Config) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(2 * len(lines))},
+        executors={"default": ThreadPoolExecutor(3 * len(lines))},
         # The default grace of one second would silently skip a job that is late.
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
@@ -251,13 +268,16 @@ def _schedule(lines: tuple[Line, ...], polls: list[Poll], shift: Shift, config: 
         outbox_seconds = config.outbox.submit_every.total_seconds()
         poll_job = Barrier(f"poll {name}", poll)
         outbox_job = Barrier(f"outbox {name}", Outgoing(line, shift))
+        remind_seconds = config.reminders.look_every.total_seconds()
+        remind_job = Barrier(f"reminders {name}", Reminding(line, shift))
+        scheduler.add_job(remind_job.run, "interval", seconds=remind_seconds, id=f"reminders {name}", next_run_time=now)
         scheduler.add_job(poll_job.run, "interval", seconds=poll_seconds, id=f"poll {name}", next_run_time=now)
         scheduler.add_job(outbox_job.run, "interval", seconds=outbox_seconds, id=f"outbox {name}", next_run_time=now)
 
     def ring(event: JobExecutionEvent) -> None:
-        """After a poll that judged something, the outbox need not wait for its turn."""
+        """After a poll that judged something, or a reminder, the outbox need not wait for its turn."""
         kind, _, name = event.job_id.partition(" ")
-        if kind == "poll" and event.retval and not shift.is_stopping():
+        if kind in ("poll", "reminders") and event.retval and not shift.is_stopping():
             scheduler.modify_job(f"outbox {name}", next_run_time=shift.now())
 
     scheduler.add_listener(ring, EVENT_JOB_EXECUTED)

@@ -11,6 +11,7 @@ frozen values, never a table row. What is wrong with a database leaves here as o
     messages   what was received, and what became of it
     cases      events (the truth) and the cache that is derived from them
     outbox     the notices that are owed
+    agenda     what the calendar is to look at, and what a digest tells of
     promises   those that reps are about to get, and how one is taken back
     digests    the days whose digest is settled
     keys       the keys that sign our Message-IDs

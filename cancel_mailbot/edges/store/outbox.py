@@ -233,13 +233,13 @@ def resubmit_in_doubt(tx: Transaction, claim: Claim, at: datetime) -> bool:
         "lease_until": None,
         "resubmitted_in_doubt": col(NoticeRow.resubmitted_in_doubt) + 1,
     }
-    doubtful = _update(claim, NoticeState.SUBMITTING, NoticeState.IN_DOUBT).where(_is_in_doubt(at))
+    doubtful = _update(claim, NoticeState.SUBMITTING, NoticeState.IN_DOUBT).where(is_in_doubt(at))
     return changes_one(tx, doubtful.values(**again))
 
 
 def list_in_doubt(tx: Transaction, mailbox: str, at: datetime) -> tuple[Notice, ...]:
     """The mailbox's notices that the server may have or not, the oldest first."""
-    return _list(tx, and_(col(NoticeRow.mailbox) == mailbox, _is_in_doubt(at)))
+    return _list(tx, and_(col(NoticeRow.mailbox) == mailbox, is_in_doubt(at)))
 
 
 def list_notices(tx: Transaction, states: Iterable[NoticeState] = NoticeState) -> tuple[Notice, ...]:
@@ -327,7 +327,8 @@ def _update(claim: Claim, *states: NoticeState) -> Update:
     )
 
 
-def _is_in_doubt(at: datetime) -> ColumnElement[bool]:
+def is_in_doubt(at: datetime) -> ColumnElement[bool]:
+    """Whether nobody knows if the server has the notice, at this instant."""
     stuck = and_(col(NoticeRow.state) == NoticeState.SUBMITTING, col(NoticeRow.lease_until) <= at)
     return or_(col(NoticeRow.state) == NoticeState.IN_DOUBT, stuck)
 
