@@ -11,7 +11,7 @@ from cancel_mailbot.edges.store.digests import SettledDigest
 from cancel_mailbot.edges.store.engine import Transaction
 from cancel_mailbot.edges.store.faults import StoreBroken, StoreUnavailable
 from cancel_mailbot.ground.log import bound_contextvars, get_logger
-from cancel_mailbot.work.effects import Cause, change_case, owe, owe_for
+from cancel_mailbot.work.effects import Cause, change_case, find_last_event, owe
 from cancel_mailbot.work.shift import Shift
 from cancel_mailbot.work.site import Site
 from cancel_mailbot.workflow.attention import Recipients, find_attention
@@ -87,7 +87,9 @@ def _look(tx: Transaction, number: int, now: datetime, site: Site) -> int:
         # The number of the event before it makes the cause: the same look has the same Message-IDs.
         name = f"calendar of case {number} after event {len(case.events)}"
         cause = Cause(site, name, now, happened_at=now, by=site.desk.address)
-        owe_for(tx, change, change_case(tx, change, cause), cause)
+        case = change_case(tx, change, cause)
+        for due in change.notices:
+            owe(tx, due, case, cause, find_last_event(change, case))
         _log.info("case.reminded", notices=len(attention.notices), events=len(attention.events))
     agenda.save_next_look(tx, number, attention.next_look_at)
     return len(attention.notices)
