@@ -34,7 +34,8 @@ def test_it_has_the_keys_of_the_contract(ask: Ask, office: Office) -> None:
     assert mailbox["name"] == "enablement"
     assert 30 <= mailbox["lag"] < 600
     assert datetime.fromisoformat(mailbox["last_success_at"]).tzinfo is not None
-    assert status["cases"] == {"needs info": 1, "open": 0, "closed": 1, "withdrawn": 0}
+    counted = {"needs info": 1, "open": 0, "on hold": 0, "closed": 1, "rejected": 0, "withdrawn": 0, "duplicate": 0}
+    assert status["cases"] == counted
     assert status["held"] == 1
     assert status["outbox"].keys() >= {"queued", "in_doubt", "failed"}
     assert (status["outbox"]["in_doubt"], status["outbox"]["failed"]) == (0, 0)
