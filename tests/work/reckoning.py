@@ -76,7 +76,7 @@ class Book:
     last_day: date | None = None
     missed: list[datetime] = field(default_factory=list)
 
-    def note(self, action: str) -> None:
+    def note(self, action: str) -> None:  # noqa: C901 - a line or two for each action
         """What somebody did."""
         verb, _, rest = action.partition(" ")
         match verb:
@@ -108,7 +108,7 @@ class Book:
             case "assign":
                 self.owner = rest
             case "reject":
-                self.ended, self.question = True, False
+                self.ended, self.question, self.asked, self.hold = True, False, False, False
 
     def _begin(self, *names: str) -> None:
         """These waits begin now: their levels may be told again."""
