@@ -46,7 +46,7 @@ def remind(site: Site, shift: Shift) -> int:
                 return owed
             with bound_contextvars(case=number):
                 owed += _look_or_pause(number, now, site, shift)
-        if not numbers:
+        if len(numbers) < _AT_ONCE:
             return owed + make_daily_digest(site, shift)
 
 
@@ -56,10 +56,11 @@ def make_daily_digest(site: Site, shift: Shift) -> int:
     day = calendar.local_day(now)
     if at is None or not calendar.is_working_day(day) or now.astimezone(calendar.zone).time() < at:
         return 0
-    with shift.store.begin() as tx:
+    with shift.store.read() as tx:
         last = digests.find_last(tx, site.mailbox)
-        if last and last.day >= day:
-            return 0
+    if last and last.day >= day:
+        return 0
+    with shift.store.begin() as tx:
         since = last.covered_until if last else calendar.subtract(now, timedelta(days=1))
         return _write_digest(tx, Span(site.mailbox, since, now), site)
 
