@@ -46,7 +46,7 @@ class Play:
         self.transcript.open_scene(title)
         config = self._world.config
         before = config.read_text()
-        config.write_text(before.replace("[outbox]\n", f'[outbox]\nundo_window = "{undo_window}"\n'))
+        config.write_text(before.replace('undo_window = "0s"', f'undo_window = "{undo_window}"'))
         with self._world.running():
             yield
         config.write_text(before)

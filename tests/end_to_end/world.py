@@ -50,6 +50,9 @@ notify = ["ann@example.com"]
 submit_every = "300ms"
 undo_window = "0s"
 in_doubt_grace = "2s"
+
+[digest]
+at = ""
 """
 
 
