@@ -41,8 +41,13 @@ def make_listings(
 
 def load_unfinished(tx: Transaction, site: Site) -> tuple[Case, ...]:
     """The mailbox's cases that are not ended, the oldest first. The cost grows with these, and not with the ended."""
-    numbers = cases.list_unfinished(tx, site.mailbox)
+    numbers = cases.list_unfinished(tx, list_served(tx, site))
     return tuple(replay(number, cases.load_history(tx, number), site.reading.steps) for number in numbers)
+
+
+def list_served(tx: Transaction, site: Site) -> tuple[str, ...]:
+    """The mailboxes whose cases are this site's: its own, and for the first one those that are no longer served."""
+    return tuple({site.mailbox, *filter(site.serves, cases.list_mailboxes(tx))})
 
 
 @dataclass(frozen=True, slots=True)

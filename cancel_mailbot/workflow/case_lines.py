@@ -63,6 +63,7 @@ def _describe(case: Case, why: str) -> CaseLine:
         client=case.request.client or "",
         titan_order_id=case.request.titan_order_id or "",
         owner=case.owner,
-        next_step=case.next_step.words[0] if case.next_step and not case.state.is_ended else "",
+        # In any other state the report that a list offers would be refused, and with it the whole answer.
+        next_step=case.next_step.words[0] if case.next_step and case.state is CaseState.OPEN else "",
         why=why,
     )

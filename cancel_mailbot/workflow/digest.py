@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from cancel_mailbot.ground.almanac import Almanac
+from cancel_mailbot.ground.identity import format_reference
 from cancel_mailbot.workflow.attention import Standing, find_standing
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.case_lines import make_listing, tell_blocked, tell_debt, tell_late, tell_risk
@@ -24,12 +25,16 @@ _TITLES = _AT_RISK, _LATE, _MISSED, _SILENT, _BLOCKED, _ON_HOLD, _NEW = (
 
 @dataclass(frozen=True, slots=True)
 class Troubles:
-    """How many messages are held, and how many notices came back, failed, or may or may not have left."""
+    """How many messages are held, and how many notices came back, failed, or may or may not have left.
+
+    `unreadable` are the cases whose stored events cannot be read.
+    """
 
     held: int = 0
     bounced: int = 0
     failed: int = 0
     in_doubt: int = 0
+    unreadable: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ def _tell(troubles: Troubles) -> Iterator[str]:
         yield f"{_count(troubles.failed, 'notice')} could not be submitted: cancel-mailbot outbox list"
     if troubles.in_doubt:
         yield f"{_count(troubles.in_doubt, 'notice')} may or may not have left: cancel-mailbot outbox list"
+    for number in troubles.unreadable:
+        yield f"{format_reference(number)} cannot be read, and nobody is reminded of it: see the log"
 
 
 def _count(number: int, what: str) -> str:
