@@ -17,7 +17,8 @@ from cancel_mailbot.edges.submission import SubmissionRefused, SubmissionUnavail
 from cancel_mailbot.faces.cli import config_option
 from cancel_mailbot.faces.listing import json_option, print_json, printable
 from cancel_mailbot.faces.setting import get_setting
-from cancel_mailbot.ground.almanac import Almanac, make_almanac
+from cancel_mailbot.ground.almanac import make_almanac
+from cancel_mailbot.ground.calendar import UnknownPlace
 from cancel_mailbot.ground.config import Config, Mailbox, resolve_database_url
 from cancel_mailbot.ground.dates import format_instant
 from cancel_mailbot.ground.obstacles import find_obstacles
@@ -81,7 +82,7 @@ def _find(config: Config, *, offline: bool) -> Iterator[Finding]:
     for mailbox in config.mailbox:
         yield from _check_secrets(mailbox)
     yield from _check_templates(config)
-    yield from _tell_dates(make_almanac(config), datetime.now(UTC))
+    yield from _tell_dates(config)
     if offline:
         return
     yield _check_database(config)
@@ -124,9 +125,13 @@ def _check_templates(config: Config) -> Iterator[Finding]:
         yield Finding(Verdict.OK, "templates", "every notice renders")
 
 
-def _tell_dates(almanac: Almanac, now: datetime) -> Iterator[Finding]:
+def _tell_dates(config: Config) -> Iterator[Finding]:
     """The next invoice run and the next digest in local time, by which an operator sees what the config means."""
-    run, digest = almanac.next_run(now), almanac.next_digest(now)
+    almanac, now = make_almanac(config), datetime.now(UTC)
+    try:
+        run, digest = almanac.next_run(now), almanac.next_digest(now)
+    except UnknownPlace:
+        return  # told among the obstacles
     if run is None:
         yield Finding(Verdict.WARN, "invoice runs", "not named: nobody is warned before one; see [invoice_run]")
     else:

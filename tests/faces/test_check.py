@@ -265,3 +265,9 @@ def test_a_site_without_a_digest_is_told_so(place: Place) -> None:
 def test_a_site_that_names_no_invoice_runs_is_warned(place: Place) -> None:
     (warning,) = [line for line in place.check("--offline").out.splitlines() if "invoice runs" in line]
     assert warning == "warn  invoice runs: not named: nobody is warned before one; see [invoice_run]"
+
+
+def test_holidays_of_a_place_that_nobody_knows_are_a_config_error(place: Place) -> None:
+    ended = place.check("--offline", template_folder='"\n\n[calendar]\nholidays_of = "Atlantis')
+    assert ended.code == 78
+    assert ["Atlantis" in told for told in failures(ended)] == [True]
