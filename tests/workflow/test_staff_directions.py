@@ -116,6 +116,7 @@ def test_two_cases_can_not_be_each_others_duplicate_in_one_mail() -> None:
         "hold: x\nhold: x",
         "take\ntake",
         "resume\nhold: x",
+        "hold: x\nresume",
         "assign jo@example.com\ntake",
         "set: Client = Northwind Dental",
     ],
@@ -126,8 +127,55 @@ def test_a_line_that_changes_nothing_is_answered(text: str) -> None:
     assert NoticeKind.COMMAND_ANSWER in [kind for kind, _ in kinds_of(decision)]
 
 
-def test_a_hold_that_is_over_before_the_mail_ends_is_not_told() -> None:
-    assert NoticeKind.ON_HOLD not in [due.kind for due in dues_of(command("hold: x\nresume", make_case()))]
+@pytest.mark.parametrize("turned", [False, True], ids=["as written", "from the last line"])
+@pytest.mark.parametrize(
+    ("case", "text", "state", "rep"),
+    [
+        pytest.param(make_case(), "billing done\nhold: may rebook", CaseState.ON_HOLD, NoticeKind.ON_HOLD, id="hold"),
+        pytest.param(
+            make_case(), "billing done\nreject: rebooked", CaseState.REJECTED, NoticeKind.REJECTED, id="reject"
+        ),
+        pytest.param(make_case(), "billing done\nwithdraw", CaseState.WITHDRAWN, NoticeKind.WITHDRAWN, id="withdraw"),
+        pytest.param(
+            make_case(),
+            "billing done\nset: Campaign Name = X1\nhold: x",
+            CaseState.ON_HOLD,
+            NoticeKind.ON_HOLD,
+            id="set",
+        ),
+        pytest.param(ON_HOLD, "resume\nbilling done", CaseState.OPEN, NoticeKind.STEP_COMPLETED, id="resume"),
+        pytest.param(
+            ON_HOLD, "resume\nbilling done\nhold: another", CaseState.ON_HOLD, NoticeKind.ON_HOLD, id="a new hold"
+        ),
+        pytest.param(REJECTED, "reopen: ours\nbilling done", CaseState.OPEN, NoticeKind.REOPENED, id="reopen"),
+    ],
+)
+def test_steps_take_effect_after_what_lets_a_case_go_on_and_before_what_stops_it(
+    case: Case, text: str, state: CaseState, rep: NoticeKind, turned: bool
+) -> None:
+    lines = text.split("\n")
+    decision = command("\n".join(reversed(lines) if turned else lines), case)
+    assert decision.applied, reasons(decision)
+    after = apply(case, decision)
+    assert (after.state, after.is_complete("billing")) == (state, True)
+    (told,) = [due for due in dues_of(decision) if due.to == (DANA,)]
+    kinds = {told.kind, *(each.kind for each in told.besides)}
+    assert told.kind is rep
+    assert NoticeKind.STEP_COMPLETED in kinds
+
+
+def test_a_case_becomes_a_duplicate_after_its_steps_were_reported() -> None:
+    case, other = make_case(), make_case(number=1001)
+    after = apply(case, command("duplicate: CXL-1001\nbilling done p1", case, other, thread=case))
+    assert (after.state, after.product(1).status("billing").state) == (CaseState.DUPLICATE, StepState.DONE)
+
+
+def test_a_hold_beside_resume_is_the_new_hold_that_alone_is_told() -> None:
+    decision = command("hold: another\nresume", ON_HOLD)
+    assert kinds_of(decision) == [(NoticeKind.ON_HOLD, ())]
+    hold = apply(ON_HOLD, decision).hold
+    assert hold
+    assert hold.text == "another"
 
 
 def test_resume_ends_the_wait_for_the_rep() -> None:
