@@ -166,7 +166,7 @@ def _perform(case: Case, line: CommandLine, sitting: Sitting) -> Effect:  # noqa
         case Assign() as command:
             return assign(case, command, sitting)
         case Hold() as command:
-            return hold(case, command)
+            return hold(case, command, sitting)
         case Resume() as command:
             return resume(case, command)
         case Reject() as command:

@@ -1,6 +1,6 @@
 """What staff decide about a case: whose it is, holds and endings, corrections, reopening, words to the rep."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -162,6 +162,28 @@ def test_steps_take_effect_after_what_lets_a_case_go_on_and_before_what_stops_it
     kinds = {told.kind, *(each.kind for each in told.besides)}
     assert told.kind is rep
     assert NoticeKind.STEP_COMPLETED in kinds
+
+
+@pytest.mark.parametrize(
+    ("case", "text", "told"),
+    [
+        pytest.param(ON_HOLD, "hold: x", "on hold since 2026-11-23 10:12 CST: client may rebook", id="a hold"),
+        pytest.param(
+            commanded(make_case(), "billing done"), "billing done", "jo@example.com, 2026-11-23 10:12 CST", id="a step"
+        ),
+        pytest.param(
+            commanded(make_case(), "billing done p1"), "undo", "your mail of 2026-11-23 10:12 CST", id="an undo"
+        ),
+    ],
+)
+def test_times_are_told_in_the_time_of_the_site(case: Case, text: str, told: str) -> None:
+    assert told in command(text, case).lines[0].reads
+
+
+def test_a_missed_invoice_run_is_told_with_the_day_of_the_site() -> None:
+    just_after_midnight_utc = datetime(2026, 12, 1, 0, 30, tzinfo=UTC)
+    case = make_case(InvoiceRunMissed(just_after_midnight_utc))
+    assert "(2026-11-30)" in command("all done no credit", case).lines[0].why
 
 
 def test_a_case_becomes_a_duplicate_after_its_steps_were_reported() -> None:

@@ -39,6 +39,11 @@ def test_what_the_rep_does_not_hear_of_is_undone_within_the_window(minutes: floa
     assert command("undo", case, sent=later(minutes)).applied is applied
 
 
+def test_an_undo_that_comes_too_late_says_when_the_mail_was_in_the_time_of_the_site() -> None:
+    case = commanded(make_case(), "billing done p1")
+    assert "2026-11-23 10:12 CST, which is too long ago" in reasons(command("undo", case, sent=later(3)))
+
+
 def test_what_the_rep_was_told_needs_reopen() -> None:
     case = commanded(make_case(), "billing done")
     decision = command("undo", case, sent=later(1, promised=promise(case, waiting=False)))
