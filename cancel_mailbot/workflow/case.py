@@ -177,9 +177,19 @@ class Case:
         return next((step for step in self.steps if not self.is_complete(step.key)), None)
 
     @property
+    def reported(self) -> frozenset[int]:
+        """The products of which a step was reported, also one that was reopened since: work on it may have been done.
+
+        Whether an order can still be changed without a person depends on that (DESIGN section 6: "work already
+        done"), and `reopen` does not take work back. What was undone was never reported.
+        """
+        reports = (recorded.event for recorded in self.in_force if isinstance(recorded.event, StepReported))
+        return frozenset(n for report in reports for n in report.products)
+
+    @property
     def is_untouched(self) -> bool:
-        """No step of any product was reported."""
-        return all(status.state is StepState.PENDING for product in self.products for _, status in product.steps)
+        """No step of any product was ever reported."""
+        return not self.reported
 
     def is_complete(self, step: str) -> bool:
         """True when every active product is done with the step, or does not need it. False without products."""

@@ -14,6 +14,7 @@ from cancel_mailbot.workflow.effect import (
     Sitting,
     describe_state,
     name_products,
+    name_withdrawn,
     refuse,
     refuse_ended,
     refuse_products,
@@ -26,15 +27,22 @@ def set_field(case: Case, command: SetField, line: str) -> Effect:
     """A field of the request is corrected, or supplied where the rep did not."""
     if refusal := refuse_ended(case):
         return refusal
-    if getattr(case.request, command.field) == command.value:
+    is_all_active = case.active == case.products
+    if getattr(case.request, command.field) == command.value and (is_all_active or command.field is not Field.PRODUCTS):
         return Effect(reads=f"{describe(command, case.steps)}: it was so already; nothing was changed")
-    if command.field is Field.PRODUCTS and not case.is_untouched:
-        return refuse(
-            "work on the products was already reported: write `add product: NAME` for another, or `withdraw p2` for one"
-        )
+    if command.field is Field.PRODUCTS and (why := _object_to_new_list(case)):
+        return refuse(f"{why}: write `add product: NAME` for another, or `withdraw p2` for one")
     request = _correct(case.request, command)
     still = f"; still missing: {_name_fields(request.missing)}" if request.missing else ""
     return Effect((RequestCorrected(request, line),), f"{describe(command, case.steps)}{still}")
+
+
+def _object_to_new_list(case: Case) -> str:
+    """Why the products can't be listed and numbered anew: it would forget what is known of them; "" if nothing is."""
+    if not case.is_untouched:
+        return "work on the products was already reported"
+    withdrawn = [product.n for product in case.products if product.withdrawn]
+    return f"{name_withdrawn(withdrawn)}, which a new list would forget" if withdrawn else ""
 
 
 def _correct(request: Request, command: SetField) -> Request:

@@ -11,7 +11,6 @@ from cancel_mailbot.workflow.amendments import (
     Amendment,
     advance_all,
     find_named,
-    is_untouched,
     object_to,
     plan_amendment,
     plan_products,
@@ -118,8 +117,8 @@ def _object_to_withdrawal(case: Case, wish: Withdraw) -> str:
         return _NOT_PLAIN
     if case.ending and case.ending.of:
         return f"{format_reference(case.ending.of)} goes on in its place"
-    chosen = [product for product in case.active if product.n in wish.products or not wish.products]
-    return "" if all(map(is_untouched, chosen)) else LATE
+    chosen = wish.products or (product.n for product in case.active)
+    return LATE if case.reported.intersection(chosen) else ""
 
 
 def _change_products(message: Message, reply: RepWish, wish: ChangeProducts, now: Circumstances) -> Decision:

@@ -15,9 +15,11 @@ from cancel_mailbot.workflow.events import (
     AnswerReceived,
     Assigned,
     CaseRejected,
+    CommandsUndone,
     DuplicateMarked,
     Event,
     HoldPlaced,
+    Reopened,
     RepAsked,
     StepReported,
     ThanksReceived,
@@ -116,6 +118,29 @@ def test_an_amendment_that_is_not_plain_changes_nothing_and_is_decided_by_staff(
     assert kinds(decision) == ["amendment_noted", "amendment"]
     assert (after(case, decision).request, active(after(case, decision))) == (case.request, active(case))
     assert not any(due.applied for due in dues(decision))
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("withdraw p1", "withdrawal_asked"),
+        ("withdraw", "withdrawal_asked"),
+        ("remove product: Targeted Display", "withdrawal_asked"),
+        ("amend\nCampaign Name: Spring", "amendment_asked"),
+        ("amend\nProducts: SEO", "amendment_asked"),
+    ],
+)
+def test_a_step_that_was_reopened_was_reported_and_one_that_was_undone_was_not(text: str, event: str) -> None:
+    reopened = reply(make_case(BILLED_P1, Reopened("wrong", ("billing",), (1,))), text)
+    assert events(reopened) == [event]
+    assert not any(due.applied for due in dues(reopened))
+    undone = reply(make_case(BILLED_P1, CommandsUndone((2,))), text)
+    assert any(due.applied for due in dues(undone))
+
+
+def test_a_product_that_was_never_reported_can_be_taken_back_beside_one_that_was() -> None:
+    case = make_case(BILLED_P1, Reopened("wrong", ("billing",), (1,)))
+    assert active(after(case, reply(case, "withdraw p2"))) == ["Targeted Display", "OTT / CTV"]
 
 
 def test_amend_without_anything_below_it_is_answered_with_help() -> None:
