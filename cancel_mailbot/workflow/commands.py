@@ -174,7 +174,7 @@ def _perform(case: Case, line: CommandLine, sitting: Sitting) -> Effect:  # noqa
         case MarkDuplicate() as command:
             return mark_duplicate(case, command, sitting)
         case Reopen() as command:
-            return reopen(case, command)
+            return reopen(case, command, sitting)
         case WithdrawProducts() as command:
             return withdraw(case, command, sitting)
         case AddProducts() as command:

@@ -74,12 +74,19 @@ def name_products(products: Iterable[int]) -> str:
 
 def refuse_products(case: Case, products: tuple[int, ...]) -> str:
     """Why products can't be named: there are none with these numbers, or they are withdrawn; "" if they can."""
-    known = {product.n for product in case.products}
-    unknown = [n for n in products if n not in known]
-    if unknown:
-        return f"there is no {name_products(unknown)}; {case.reference} has {name_products(sorted(known)) or 'none'}"
+    if why := refuse_unknown(case, products):
+        return why
     withdrawn = [n for n in products if case.product(n).withdrawn]
     return name_withdrawn(withdrawn) if withdrawn else ""
+
+
+def refuse_unknown(case: Case, products: tuple[int, ...]) -> str:
+    """Why products can't be named: there are none with these numbers; "" if there are."""
+    known = {product.n for product in case.products}
+    unknown = [n for n in products if n not in known]
+    if not unknown:
+        return ""
+    return f"there is no {name_products(unknown)}; {case.reference} has {name_products(sorted(known)) or 'none'}"
 
 
 def name_withdrawn(products: Sequence[int]) -> str:

@@ -48,6 +48,8 @@ def report_all(case: Case, report: ReportAll, sitting: Sitting) -> Effect:
         # Where nothing is open at all, the last step says so, or that it ended otherwise.
         if not still_open and not (step.needs_outcome and not events):
             continue
+        if step.needs_outcome and (why := _refuse_outcome(case, step, _one_of_all(step, report, report.products))):
+            return Effect(refusal=why)
         effect = report_step(case, _one_of_all(step, report, still_open), sitting)
         if effect.refusal:
             return effect
@@ -68,11 +70,11 @@ def sort_steps(case: Case) -> tuple[Step, ...]:
     return tuple(sorted(case.steps, key=lambda step: step.needs_outcome))
 
 
-def _one_of_all(step: Step, report: ReportAll, still_open: tuple[int, ...]) -> ReportStep:
+def _one_of_all(step: Step, report: ReportAll, products: tuple[int, ...]) -> ReportStep:
     return ReportStep(
         step=step.key,
         state=StepState.DONE,
-        products=report.products and (still_open or report.products),
+        products=report.products and (products or report.products),
         on=report.on,
         ref=report.ref,
         outcome=report.outcome if step.needs_outcome else None,
@@ -97,11 +99,19 @@ def _apply(case: Case, step: Step, report: ReportStep, now: Circumstances) -> Ef
         period=report.period,
     )
     reads = describe(replace(report, products=changed), case.steps)
-    return Effect((event,), reads, warning=_find_warning(case, report, now))
+    return Effect((event,), reads, warning=_find_warning(case, report, changed, now))
 
 
-def _find_warning(case: Case, report: ReportStep, now: Circumstances) -> str:
-    if not case.missed_runs or report.outcome is None or report.outcome.kind is not OutcomeKind.NONE:
+def _find_warning(case: Case, report: ReportStep, changed: tuple[int, ...], now: Circumstances) -> str:
+    """What the author may not have meant: an amount for the rest of the products, no credit after a missed run."""
+    if report.outcome is None:
+        return ""
+    if report.outcome.kind is not OutcomeKind.NONE:
+        settled = [product.n for product in case.active if product.n not in changed]
+        if report.products or not settled:
+            return ""
+        return f"the amount is for {name_products(changed)} alone: {name_products(settled)} had been settled before"
+    if not case.missed_runs:
         return ""
     days = ", ".join(map(now.format_day, case.missed_runs))
     return f"invoices were run ({days}) while billing was open: make sure that the client was not invoiced"

@@ -93,7 +93,8 @@ def _withdraw(message: Message, reply: RepWish, wish: Withdraw, now: Circumstanc
     """Granted where it is said in so many words and nobody has begun; else staff decide, and the rep is told so."""
     case, text = reply.case, reply.text
     if case.state in _CALLED_OFF:
-        return _answer(message, case, NoticeKind.STATUS)
+        # Kept for the day when somebody reopens the case.
+        return _answer(message, case, NoticeKind.STATUS, WithdrawalAsked(wish.products, text, accepted=False))
     if not {product.n for product in case.active} >= set(wish.products):
         return _ask(message, reply, now)
     objection = _object_to_withdrawal(case, wish)
@@ -124,10 +125,10 @@ def _object_to_withdrawal(case: Case, wish: Withdraw) -> str:
 def _change_products(message: Message, reply: RepWish, wish: ChangeProducts, now: Circumstances) -> Decision:
     """Products more, or less. Taking some back is a withdrawal; whose meaning is not plain, a person reads."""
     case = reply.case
-    if case.state in _CALLED_OFF and not wish.add:
-        return _answer(message, case, NoticeKind.STATUS)
     found = tuple(find_named(case, name) for name in wish.remove)
     numbers = tuple(sorted({n for n in found if n is not None}))
+    if case.state in _CALLED_OFF and not wish.add:
+        return _withdraw(message, reply, Withdraw(numbers), now)
     if None in found or not (wish.add or numbers):
         return _ask(message, reply, now)
     if not wish.add:

@@ -236,8 +236,14 @@ def test_a_product_that_the_case_has_is_not_added_twice() -> None:
 
 
 @pytest.mark.parametrize("state", ["rejected", "withdrawn"])
-def test_a_withdrawal_where_nothing_will_be_cancelled_is_answered_with_the_status(state: str) -> None:
-    assert kinds(reply(CASES[state], "withdraw")) == ["status"]
+@pytest.mark.parametrize("text", ["withdraw", "withdraw p1", "remove product: Streaming Audio", "remove product: SEO"])
+def test_a_withdrawal_where_nothing_will_be_cancelled_is_kept_and_answered_with_the_status(
+    state: str, text: str
+) -> None:
+    decision = reply(CASES[state], text)
+    assert (events(decision), kinds(decision)) == (["withdrawal_asked"], ["status"])
+    moved = after(CASES[state], decision)
+    assert (moved.state, moved.question) == (CASES[state].state, None)
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ import pytest
 
 from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.reading.request import Field
-from cancel_mailbot.workflow.case import Case, CaseState
+from cancel_mailbot.workflow.case import Case, CaseState, advance
 from cancel_mailbot.workflow.due import NoticeKind, Verdict
 from cancel_mailbot.workflow.events import (
     InvoiceRunMissed,
     NoteAdded,
+    Recorded,
     RepAsked,
     StepReported,
     WithdrawalAsked,
@@ -399,3 +400,78 @@ def test_a_hold_that_ends_with_everything_done_confirms_the_true_up() -> None:
     ready = commanded(commanded(make_case(), "all done no credit p1,p2"), "hold: the third may stay")
     decision = command("resume", commanded(ready, "withdraw p3"))
     assert kinds_of(decision) == [(NoticeKind.TRUE_UP_CONFIRMATION, ())]
+
+
+def test_an_amount_for_products_that_share_none_is_refused_though_one_of_them_is_settled() -> None:
+    case = commanded(make_case(), "all done no credit p1")
+    assert "one amount for several products" in reasons(command("all done p1,p2 credit $100", case))
+    assert "with another outcome" in reasons(command("all done p1 credit $100", case))
+    assert command("all done p1,p2 no credit", case).applied
+
+
+@pytest.mark.parametrize("text", ["all done credit $500", "billing done\nfulfillment done\ntrue-up done credit $500"])
+def test_an_amount_for_what_is_left_says_what_it_is_for(text: str) -> None:
+    decision = command(text, commanded(make_case(), "all done no credit p1"))
+    assert decision.applied
+    assert decision.lines[-1].why == "the amount is for p2, p3 alone: p1 had been settled before"
+    assert NoticeKind.COMMAND_ANSWER in [kind for kind, _ in kinds_of(decision)]
+    assert command("all done credit $500", make_case()).lines[0].why == ""
+
+
+def test_the_true_up_of_a_product_that_is_withdrawn_stays_until_it_is_reopened() -> None:
+    case = commanded(make_case(), "all done credit $100 p1\nall done no credit p2\nbilling done p3")
+    decision = command("withdraw p1", case)
+    assert "`reopen true-up p1: reason`" in decision.lines[0].why
+    assert command("withdraw p3", case).lines[0].why == ""
+    taken_back = commanded(apply(case, decision), "reopen true-up p1: the client keeps it")
+    assert [line.product for line in taken_back.true_ups] == [2]
+    assert taken_back.product(1).withdrawn
+    assert "write `reopen p1: reason`" in reasons(command("reopen billing p1: wrong", taken_back))
+
+
+def test_a_corrected_statement_follows_where_a_closed_case_loses_a_true_up() -> None:
+    settled = commanded(make_case(), "all done credit $9 p1\nall done no credit p2\nbilling done p3")
+    closed = commanded(commanded(settled, "withdraw p1"), "all done no credit p3")
+    assert closed.state is CaseState.CLOSED
+    assert kinds_of(command("reopen true-up p1: kept", closed)) == [(NoticeKind.TRUE_UP_CONFIRMATION, ())]
+
+
+def test_reopening_a_case_asks_again_only_for_what_the_last_withdrawal_took() -> None:
+    case = commanded(commanded(commanded(make_case(), "withdraw p1: kept"), "withdraw p2"), "withdraw p3")
+    assert case.state is CaseState.WITHDRAWN
+    decision = command("reopen: cancel it", case)
+    assert "p3 to be cancelled again" in decision.lines[0].reads
+    assert [product.n for product in apply(case, decision).active] == [3]
+
+
+@pytest.mark.parametrize("others", ["p1", "p3"])
+def test_a_withdrawn_product_can_be_asked_for_again_and_the_rep_is_told(others: str) -> None:
+    case = commanded(make_case(), "withdraw p2")
+    decision = command("reopen p2: cancel it after all", case)
+    assert kinds_of(decision) == [(NoticeKind.REOPENED, ())]
+    assert apply(case, decision).active == make_case().products
+    assert f"{others} is not withdrawn" in reasons(command(f"reopen p2,{others}: x", case))
+
+
+def test_a_product_asked_for_again_opens_a_closed_case() -> None:
+    case = commanded(commanded(make_case(), "withdraw p2"), "all done no credit")
+    after = commanded(case, "reopen p2: cancel it after all")
+    assert (after.state, after.next_step and after.next_step.key) == (CaseState.OPEN, "billing")
+
+
+def test_nobody_waits_for_an_answer_on_a_case_without_products() -> None:
+    case = commanded(make_case(), "ask: which line?\nhold: x")
+    after = commanded(case, "withdraw p1-p3")
+    assert (after.state, after.asked, after.hold) == (CaseState.WITHDRAWN, None, None)
+
+
+def test_whoever_reopens_a_case_hears_that_its_rep_wanted_to_withdraw_meanwhile() -> None:
+    wish = WithdrawalAsked((), "withdraw", accepted=False)
+    rejected = advance(REJECTED, Recorded(len(REJECTED.events) + 1, later(5).at, DANA.address, None, wish))
+    assert rejected.question is None
+    decision = command("reopen: ours", rejected, sent=later(6))
+    assert "dana@example.com wanted to withdraw" in decision.lines[0].why
+    undone = command("undo", rejected, sent=later(1.5))
+    assert apply(rejected, undone).question
+    again = commanded(commanded(rejected, "reopen: ours", later(6)), "reject: no", later(7))
+    assert command("reopen: ours", again, sent=later(8)).lines[0].why == ""

@@ -110,3 +110,13 @@ def test_undo_after_closing_opens_the_case_again() -> None:
 def test_an_undone_withdrawal_asks_for_the_product_again() -> None:
     case = commanded(make_case(WithdrawalAsked((1,), "", accepted=True)), "withdraw p2", Sent())
     assert [product.n for product in commanded(case, "undo", later(1)).active] == [2, 3]
+
+
+def test_what_the_rep_was_written_to_about_meanwhile_is_not_taken_back() -> None:
+    case = commanded(make_case(), "billing done")
+    since = PromisedNotice(78, case.number, len(case.events) + 1, is_waiting=True)
+    decision = command("undo", case, sent=later(1, promised=(*promise(case), since)))
+    assert events_of(decision) == []
+    assert "was written to about CXL-1042 as it stands since your last mail" in reasons(decision)
+    of_another = PromisedNotice(79, 7, len(case.events) + 1, is_waiting=False)
+    assert command("undo", case, sent=later(1, promised=(*promise(case), of_another))).applied
