@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.reading.answers import is_placeholder
 from cancel_mailbot.reading.request import Doubt, Field, Request, Warning
-from cancel_mailbot.workflow.case import Case, Product, advance
+from cancel_mailbot.workflow.case import Case, advance
 from cancel_mailbot.workflow.events import Event, ProductsAdded, Recorded, RequestCorrected, WithdrawalAsked
 
 LATE = "work on it was already reported"
@@ -77,12 +76,7 @@ def object_to(case: Case, wanted: Amendment) -> str:
         return LATE
     if wanted.added and any(case.is_complete(step.key) for step in case.steps):
         return "a step is already complete for the whole case"
-    return "" if all(is_untouched(case.product(n)) for n in wanted.removed) else LATE
-
-
-def is_untouched(product: Product) -> bool:
-    """Nobody has reported a step of it."""
-    return all(status.state is StepState.PENDING for _, status in product.steps)
+    return LATE if case.reported.intersection(wanted.removed) else ""
 
 
 def find_named(case: Case, written: str) -> int | None:

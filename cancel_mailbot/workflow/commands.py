@@ -93,7 +93,8 @@ def _perform_all(
     """The cases after all the lines, and what each line did, in the order written.
 
     Each case's lines take effect in an order of their own, wherever they stand in the mail: the true-up needs what
-    the other lines report. A case may become a duplicate only of what the other lines made of that one.
+    the other lines report, and what is reported was done before the case is paused or ended. A case may become a
+    duplicate only of what the other lines made of that one.
     """
     lines = mail.block.lines
     effects: dict[int, Effect] = {}
@@ -112,22 +113,24 @@ def _perform_all(
 
 
 def _rank(line: CommandLine, case: Case | None) -> tuple[int, int]:
-    """Whose it is, what it goes on from, the order, its course, the steps as they are done, and the words."""
+    """Whose it is, what lets it go on, the order, the steps as they are done, what pauses or ends it, and the words."""
     match line.command:
         case Take() | Assign():
             return 0, 0
-        case Reopen():
+        case Resume() | Reopen():
             return 1, 0
-        case SetField() | AddProducts() | WithdrawProducts():
+        case SetField() | AddProducts():
             return 2, 0
-        case Hold() | Resume() | Reject():
-            return 3, 0
-        case MarkDuplicate():
-            return 4, 0
+        case WithdrawProducts(products=products) if products:
+            return 2, 0
         case ReportStep(step=key):
             keys = [step.key for step in sort_steps(case)] if case else []
-            return 5, keys.index(key) if key in keys else len(keys)
+            return 3, keys.index(key) if key in keys else len(keys)
         case ReportAll():
+            return 4, 0
+        case Hold() | Reject() | WithdrawProducts():
+            return 5, 0
+        case MarkDuplicate():
             return 6, 0
         case _:
             return 7, 0
@@ -163,7 +166,7 @@ def _perform(case: Case, line: CommandLine, sitting: Sitting) -> Effect:  # noqa
         case Assign() as command:
             return assign(case, command, sitting)
         case Hold() as command:
-            return hold(case, command)
+            return hold(case, command, sitting)
         case Resume() as command:
             return resume(case, command)
         case Reject() as command:
@@ -171,7 +174,7 @@ def _perform(case: Case, line: CommandLine, sitting: Sitting) -> Effect:  # noqa
         case MarkDuplicate() as command:
             return mark_duplicate(case, command, sitting)
         case Reopen() as command:
-            return reopen(case, command)
+            return reopen(case, command, sitting)
         case WithdrawProducts() as command:
             return withdraw(case, command, sitting)
         case AddProducts() as command:

@@ -14,11 +14,13 @@ from cancel_mailbot.workflow.effect import (
     Sitting,
     describe_state,
     name_products,
+    name_withdrawn,
     refuse,
     refuse_ended,
     refuse_products,
+    refuse_unknown,
 )
-from cancel_mailbot.workflow.events import ProductsAdded, Reopened, RequestCorrected, WithdrawalAsked
+from cancel_mailbot.workflow.events import CaseRejected, ProductsAdded, Reopened, RequestCorrected, WithdrawalAsked
 from cancel_mailbot.workflow.reports import find_required, find_step
 
 
@@ -26,15 +28,22 @@ def set_field(case: Case, command: SetField, line: str) -> Effect:
     """A field of the request is corrected, or supplied where the rep did not."""
     if refusal := refuse_ended(case):
         return refusal
-    if getattr(case.request, command.field) == command.value:
+    is_all_active = case.active == case.products
+    if getattr(case.request, command.field) == command.value and (is_all_active or command.field is not Field.PRODUCTS):
         return Effect(reads=f"{describe(command, case.steps)}: it was so already; nothing was changed")
-    if command.field is Field.PRODUCTS and not case.is_untouched:
-        return refuse(
-            "work on the products was already reported: write `add product: NAME` for another, or `withdraw p2` for one"
-        )
+    if command.field is Field.PRODUCTS and (why := _object_to_new_list(case)):
+        return refuse(f"{why}: write `add product: NAME` for another, or `withdraw p2` for one")
     request = _correct(case.request, command)
     still = f"; still missing: {_name_fields(request.missing)}" if request.missing else ""
     return Effect((RequestCorrected(request, line),), f"{describe(command, case.steps)}{still}")
+
+
+def _object_to_new_list(case: Case) -> str:
+    """Why the products can't be listed and numbered anew: it would forget what is known of them; "" if nothing is."""
+    if not case.is_untouched:
+        return "work on the products was already reported"
+    withdrawn = [product.n for product in case.products if product.withdrawn]
+    return f"{name_withdrawn(withdrawn)}, which a new list would forget" if withdrawn else ""
 
 
 def _correct(request: Request, command: SetField) -> Request:
@@ -78,7 +87,17 @@ def withdraw(case: Case, command: WithdrawProducts, sitting: Sitting) -> Effect:
     what = name_products(command.products) or "the whole case"
     reads = f"withdrawn: {what}{f' ({command.reason})' if command.reason else ''}"
     products = command.products and (*_withdrawn_before(case, sitting), *command.products)
-    return Effect((WithdrawalAsked(products, command.reason, accepted=True),), reads)
+    warning = _warn_of_true_up(case, command.products)
+    return Effect((WithdrawalAsked(products, command.reason, accepted=True),), reads, warning=warning)
+
+
+def _warn_of_true_up(case: Case, products: tuple[int, ...]) -> str:
+    """What was credited or charged stays so, whatever becomes of the product."""
+    settled = [n for n in products if any(n in line.covers for line in case.true_ups)]
+    if not settled:
+        return ""
+    named = name_products(settled)
+    return f"the true-up of {named} stays in force; to take it back write `reopen true-up {named}: reason`"
 
 
 def _withdrawn_before(case: Case, sitting: Sitting) -> tuple[int, ...]:
@@ -88,12 +107,14 @@ def _withdrawn_before(case: Case, sitting: Sitting) -> tuple[int, ...]:
     return tuple(n for event in given if isinstance(event, WithdrawalAsked) for n in event.products)
 
 
-def reopen(case: Case, command: Reopen) -> Effect:
-    """What was ended goes on: the step named with all that comes after it, or else what ended the case."""
-    if why := refuse_products(case, command.products):
+def reopen(case: Case, command: Reopen, sitting: Sitting) -> Effect:
+    """What was ended goes on: the step named with all that comes after it, or else what ended the case or products."""
+    if why := refuse_unknown(case, command.products):
         return refuse(why)
     if case.state.is_ended and case.state is not CaseState.CLOSED:
-        return _reopen_ending(case, command)
+        return _reopen_ending(case, command, sitting)
+    if not command.step and any(case.product(n).withdrawn for n in command.products):
+        return _ask_for_again(case, command)
     if command.step:
         step = find_step(case, command.step)
         return _reopen_step(case, step, command) if step else refuse(f"{command.step} is no step of {case.reference}")
@@ -103,10 +124,43 @@ def reopen(case: Case, command: Reopen) -> Effect:
     return _reopen_settlement(case, command)
 
 
-def _reopen_ending(case: Case, command: Reopen) -> Effect:
+def _reopen_ending(case: Case, command: Reopen, sitting: Sitting) -> Effect:
     if command.step or command.products:
         return refuse(f"{case.reference} is {describe_state(case)}", f"reopen: {command.reason}")
-    return Effect((Reopened(command.reason),), f"{case.reference} is no longer {describe_state(case)}")
+    again = () if case.ending else _find_withdrawn_last(case)
+    named = f": {name_products(again)} to be cancelled again" if again else ""
+    reads = f"{case.reference} is no longer {describe_state(case)}{named}"
+    return Effect((Reopened(command.reason, products=again),), reads, warning=_warn_of_wish(case, sitting))
+
+
+def _find_withdrawn_last(case: Case) -> tuple[int, ...]:
+    """The products that the last withdrawal took back, and with them the last of the case."""
+    events = (recorded.event for recorded in reversed(case.in_force))
+    return next(event.products for event in events if isinstance(event, WithdrawalAsked) and event.accepted)
+
+
+def _warn_of_wish(case: Case, sitting: Sitting) -> str:
+    """What a rep wanted when the case had ended, and nothing was left to decide."""
+    for recorded in reversed(case.in_force):
+        if isinstance(recorded.event, CaseRejected) or (
+            isinstance(recorded.event, WithdrawalAsked) and recorded.event.accepted
+        ):
+            return ""
+        if isinstance(recorded.event, WithdrawalAsked):
+            at = sitting.now.format_instant(recorded.at)
+            return f"{recorded.by} wanted to withdraw ({at}): to do so write `withdraw`"
+    return ""
+
+
+def _ask_for_again(case: Case, command: Reopen) -> Effect:
+    """Products that were withdrawn are to be cancelled after all."""
+    active = [n for n in command.products if not case.product(n).withdrawn]
+    if active:
+        return refuse(f"{name_products(active)} is not withdrawn", f"reopen STEP {name_products(active)}: reason")
+    return Effect(
+        (Reopened(command.reason, products=command.products),),
+        f"{name_products(command.products)} to be cancelled again",
+    )
 
 
 def _reopen_settlement(case: Case, command: Reopen) -> Effect:
@@ -116,7 +170,12 @@ def _reopen_settlement(case: Case, command: Reopen) -> Effect:
 
 
 def _reopen_step(case: Case, step: Step, command: Reopen) -> Effect:
-    complete = tuple(product.n for product in case.active if product.status(step.key).state.is_complete)
+    # The true-up of a product may be wrong just because it was withdrawn.
+    withdrawn = [n for n in command.products if case.product(n).withdrawn and not step.needs_outcome]
+    if withdrawn:
+        return refuse(name_withdrawn(withdrawn), f"reopen {name_products(withdrawn)}: reason")
+    meant = tuple(map(case.product, command.products)) or case.active
+    complete = tuple(product.n for product in meant if product.status(step.key).state.is_complete)
     pending = [n for n in command.products if n not in complete]
     if pending or not complete:
         where = f" for {name_products(pending)}" if pending else ""

@@ -88,7 +88,8 @@ def _tell_reopening(before: Case, after: Case, events: tuple[Event, ...]) -> Ite
         return
     steps = {step for event in reopened for step in event.steps}
     is_undone = any(before.is_complete(step) and not after.is_complete(step) for step in steps)
-    if before.state.is_ended or is_undone:
+    is_asked_for_again = {product.n for product in after.active} & {p.n for p in before.products if p.withdrawn}
+    if before.state.is_ended or is_undone or is_asked_for_again:
         yield Due(NoticeKind.REOPENED, (after.rep,), words=_join(event.reason for event in reopened))
 
 

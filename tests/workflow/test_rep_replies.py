@@ -15,9 +15,11 @@ from cancel_mailbot.workflow.events import (
     AnswerReceived,
     Assigned,
     CaseRejected,
+    CommandsUndone,
     DuplicateMarked,
     Event,
     HoldPlaced,
+    Reopened,
     RepAsked,
     StepReported,
     ThanksReceived,
@@ -118,6 +120,29 @@ def test_an_amendment_that_is_not_plain_changes_nothing_and_is_decided_by_staff(
     assert not any(due.applied for due in dues(decision))
 
 
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("withdraw p1", "withdrawal_asked"),
+        ("withdraw", "withdrawal_asked"),
+        ("remove product: Targeted Display", "withdrawal_asked"),
+        ("amend\nCampaign Name: Spring", "amendment_asked"),
+        ("amend\nProducts: SEO", "amendment_asked"),
+    ],
+)
+def test_a_step_that_was_reopened_was_reported_and_one_that_was_undone_was_not(text: str, event: str) -> None:
+    reopened = reply(make_case(BILLED_P1, Reopened("wrong", ("billing",), (1,))), text)
+    assert events(reopened) == [event]
+    assert not any(due.applied for due in dues(reopened))
+    undone = reply(make_case(BILLED_P1, CommandsUndone((2,))), text)
+    assert any(due.applied for due in dues(undone))
+
+
+def test_a_product_that_was_never_reported_can_be_taken_back_beside_one_that_was() -> None:
+    case = make_case(BILLED_P1, Reopened("wrong", ("billing",), (1,)))
+    assert active(after(case, reply(case, "withdraw p2"))) == ["Targeted Display", "OTT / CTV"]
+
+
 def test_amend_without_anything_below_it_is_answered_with_help() -> None:
     assert kinds(reply(CASES["untouched"], "amend")) == ["rep_help"]
 
@@ -211,8 +236,14 @@ def test_a_product_that_the_case_has_is_not_added_twice() -> None:
 
 
 @pytest.mark.parametrize("state", ["rejected", "withdrawn"])
-def test_a_withdrawal_where_nothing_will_be_cancelled_is_answered_with_the_status(state: str) -> None:
-    assert kinds(reply(CASES[state], "withdraw")) == ["status"]
+@pytest.mark.parametrize("text", ["withdraw", "withdraw p1", "remove product: Streaming Audio", "remove product: SEO"])
+def test_a_withdrawal_where_nothing_will_be_cancelled_is_kept_and_answered_with_the_status(
+    state: str, text: str
+) -> None:
+    decision = reply(CASES[state], text)
+    assert (events(decision), kinds(decision)) == (["withdrawal_asked"], ["status"])
+    moved = after(CASES[state], decision)
+    assert (moved.state, moved.question) == (CASES[state].state, None)
 
 
 @pytest.mark.parametrize(
