@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from cancel_mailbot.ground.steps import Step
-from cancel_mailbot.reading.command import AddProducts, Reopen, SetField, WithdrawProducts
+from cancel_mailbot.reading.command import AddProducts, Reopen, ReportAll, ReportStep, SetField, WithdrawProducts
 from cancel_mailbot.reading.commands import describe
 from cancel_mailbot.reading.request import Field, Request
 from cancel_mailbot.workflow.case import Case, CaseState
@@ -182,6 +182,16 @@ def _reopen_step(case: Case, step: Step, command: Reopen) -> Effect:
         return refuse(f"{step.words[0]} is not done{where}, so that nothing is to be reopened")
     products = command.products or complete
     return _reopen_all(case, (step, *_find_later(case, step)), products, command.reason)
+
+
+def takes_back(command: Reopen, report: ReportStep | ReportAll, case: Case) -> bool:
+    """Whether the one reopens what the other reports, so that it matters which of the two comes first."""
+    if not command.step and case.state is not CaseState.CLOSED:
+        return False
+    reopened = (command.step,) if command.step else tuple(step.key for step in case.steps if step.needs_outcome)
+    is_same_step = isinstance(report, ReportAll) or report.step in reopened
+    named = set(command.products)
+    return is_same_step and (not named or not report.products or not named.isdisjoint(report.products))
 
 
 def _find_later(case: Case, step: Step) -> tuple[Step, ...]:

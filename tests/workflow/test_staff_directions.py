@@ -244,7 +244,7 @@ def test_a_step_reported_while_information_is_missing_is_refused() -> None:
 
 
 def test_a_reopened_and_corrected_true_up_is_one_corrected_statement() -> None:
-    decision = command("true-up done credit $500 ref CM-2\nreopen: credit was wrong", CLOSED)
+    decision = command("reopen: credit was wrong\ntrue-up done credit $500 ref CM-2", CLOSED)
     assert kinds_of(decision) == [(NoticeKind.TRUE_UP_CONFIRMATION, ())]
     after = apply(CLOSED, decision)
     assert after.state is CaseState.CLOSED
@@ -475,3 +475,28 @@ def test_whoever_reopens_a_case_hears_that_its_rep_wanted_to_withdraw_meanwhile(
     assert apply(rejected, undone).question
     again = commanded(commanded(rejected, "reopen: ours", later(6)), "reject: no", later(7))
     assert command("reopen: ours", again, sent=later(8)).lines[0].why == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "billing done p2 ref B\nreopen billing p2: wrong",
+        "billing done p2 ref B\nreopen billing: wrong",
+        "true-up done credit $500\nreopen: wrong",
+        "all done no credit\nreopen billing p1: wrong",
+    ],
+)
+def test_a_report_above_the_line_that_reopens_it_could_mean_either_and_is_refused(text: str) -> None:
+    decision = command(text, CLOSED)
+    assert events_of(decision) == []
+    assert "write the line that reopens it first" in decision.lines[0].why
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["billing done p1\nreopen billing p2: wrong", "fulfillment done p2\nreopen billing p2: wrong"],
+    ids=["another product", "another step"],
+)
+def test_a_report_above_a_line_that_reopens_something_else_is_applied(text: str) -> None:
+    case = commanded(make_case(), "billing done p2")
+    assert command(text, case).applied
