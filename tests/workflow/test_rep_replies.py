@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from cancel_mailbot.ground.identity import Role
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
-from cancel_mailbot.workflow.amendments import advance_all
 from cancel_mailbot.workflow.case import Case, CaseState
+from cancel_mailbot.workflow.command_mail import Actor
 from cancel_mailbot.workflow.decide import decide
 from cancel_mailbot.workflow.decision import Decision
 from cancel_mailbot.workflow.due import Disposition, Due, NoticeKind
+from cancel_mailbot.workflow.effect import advance_all
 from cancel_mailbot.workflow.events import (
     AnswerReceived,
     Assigned,
@@ -68,7 +69,7 @@ def kinds(decision: Decision) -> list[str]:
 
 
 def after(case: Case, decision: Decision) -> Case:
-    return advance_all(case, (event for change in decision.changes for event in change.events), DANA.address, NOW)
+    return advance_all(case, (event for change in decision.changes for event in change.events), Actor(DANA, NOW))
 
 
 def active(case: Case) -> list[str]:
