@@ -346,3 +346,12 @@ def test_a_withdrawal_in_a_sentence_answers_too_and_is_decided_by_staff() -> Non
     found: tuple[Event, ...] = decision.changes[0].events
     assert [event.kind for event in found] == ["answer_received", "withdrawal_asked"]
     assert kinds(decision) == ["withdrawn", "withdrawal"]
+
+
+@pytest.mark.parametrize("text", ["thanks, will send", "I'll send the campaign name tomorrow.\n\nDana"])
+def test_a_promise_to_send_what_is_missing_is_filed_and_the_rep_still_owes_it(text: str) -> None:
+    case = CASES["needs info"]
+    decision = reply(case, text)
+    assert (events(decision), dues(decision)) == (["thanks_received"], [])
+    assert after(case, decision).question is None
+    assert kinds(reply(CASES["untouched"], text)) == ["question"]
