@@ -19,7 +19,7 @@ from cancel_mailbot.workflow.effect import (
 from cancel_mailbot.workflow.events import Event, StepReported
 from cancel_mailbot.workflow.facts import Circumstances
 
-_TIME_ZONES = timedelta(days=1)  # a day that has begun somewhere on Earth has come
+_EASTERNMOST = timedelta(hours=14)  # of UTC: a day that has begun somewhere on Earth has come
 
 
 def report_step(case: Case, report: ReportStep, sitting: Sitting) -> Effect:
@@ -27,7 +27,7 @@ def report_step(case: Case, report: ReportStep, sitting: Sitting) -> Effect:
     step = find_step(case, report.step)
     if step is None:
         return refuse(f"{report.step} is no step of {case.reference}, which was opened before the step was introduced")
-    if report.on and report.on > (sitting.actor.at + _TIME_ZONES).date():
+    if report.on and report.on > (sitting.actor.at + _EASTERNMOST).date():
         return refuse(f"{report.on} is still to come: report what is done")
     if step.needs_outcome and report.state is StepState.NOT_NEEDED:
         report = replace(report, outcome=Outcome(OutcomeKind.NONE))

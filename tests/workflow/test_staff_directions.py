@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.reading.request import Field
 from cancel_mailbot.workflow.case import Case, CaseState, advance
@@ -500,3 +501,15 @@ def test_a_report_above_the_line_that_reopens_it_could_mean_either_and_is_refuse
 def test_a_report_above_a_line_that_reopens_something_else_is_applied(text: str) -> None:
     case = commanded(make_case(), "billing done p2")
     assert command(text, case).applied
+
+
+def test_the_work_item_of_a_request_that_staff_complete_goes_to_the_owner_alone() -> None:
+    decision = command("set: Campaign Name = Fall Implants\ntake", LACKING)
+    assert [due.to for due in dues_of(decision) if due.kind is NoticeKind.WORK_ITEM] == [(Person("", JO.address),)]
+
+
+@pytest.mark.parametrize(
+    ("on", "applied"), [("2026-11-24", True), ("2026-11-25", False)], ids=["begun in the east", "nowhere begun"]
+)
+def test_a_day_can_be_reported_that_has_begun_somewhere(on: str, applied: bool) -> None:
+    assert command(f"billing done on {on}", make_case()).applied is applied
