@@ -46,9 +46,9 @@ class NewsView:
 
     `completed` are the steps just completed; `withdrawn` the products that are taken back ("" = the whole case);
     `changes` what the order's last change made of it, as (what, now), and `by_rep` says that the rep made it. `by` is
-    who gave the case to its owner, `redone` which steps were reopened last, `other` the case that this one duplicates.
-    `asked` is what staff asked last, `open_question` the same while the rep owes the answer. `applied` says that what
-    the author wrote took effect.
+    who gave the case to its owner, `redone` which steps were reopened last and `again` which products, `other` the
+    case that this one duplicates. `asked` is what staff asked last, `open_question` the same while the rep owes the
+    answer. `applied` says that what the author wrote took effect.
     """
 
     completed: tuple[StepView, ...]
@@ -71,6 +71,7 @@ class NewsView:
     by_rep: bool
     by: str
     redone: str
+    again: str
     other: str
 
 
@@ -99,6 +100,7 @@ def view_news(due: Due, case: Case | None, zone: ZoneInfo) -> NewsView:
         by_rep=changes.by_rep,
         by=_find_assigner(due, case),
         redone=_name_redone(case),
+        again=_name_asked_again(case),
         other=find_other(due, case),
     )
 
@@ -155,6 +157,14 @@ def _name_redone(case: Case | None) -> str:
     reopened = find_last_event(case, Reopened)
     titles = [step.title for step in case.steps if step.key in reopened.steps] if case and reopened else []
     return join_words(titles)
+
+
+def _name_asked_again(case: Case | None) -> str:
+    """The products that had been withdrawn; "" where a step or a whole case was reopened."""
+    reopened = find_last_event(case, Reopened)
+    if case is None or reopened is None or reopened.steps:
+        return ""
+    return name_products(tuple(map(case.product, reopened.products)))
 
 
 def _name_withdrawn(case: Case | None, withdrawal: WithdrawalAsked | None) -> str:
