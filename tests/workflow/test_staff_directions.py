@@ -513,3 +513,22 @@ def test_the_work_item_of_a_request_that_staff_complete_goes_to_the_owner_alone(
 )
 def test_a_day_can_be_reported_that_has_begun_somewhere(on: str, applied: bool) -> None:
     assert command(f"billing done on {on}", make_case()).applied is applied
+
+
+@pytest.mark.parametrize(
+    ("reopened", "warning"),
+    [
+        pytest.param(("reopen true-up p1: too low",), "", id="the one that was reopened"),
+        pytest.param(("reopen true-up p1: too low", "reopen true-up p2: wrong"), "p1, p2 alone", id="one more"),
+    ],
+)
+def test_an_amount_for_the_very_products_that_were_reopened_needs_no_word(
+    reopened: tuple[str, ...], warning: str
+) -> None:
+    case = commanded(make_case(), "all done credit $9 p1\nall done no credit p2\nall done no credit p3")
+    for line in reopened:
+        case = commanded(case, line)
+    decision = command("true-up done credit $10", case)
+    assert decision.applied
+    assert bool(decision.lines[0].why) is bool(warning)
+    assert warning in decision.lines[0].why
