@@ -1,5 +1,6 @@
 """Staff commands → events and notices: all of a mail or none, on one case or several, with a verdict for each line."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -12,6 +13,7 @@ from cancel_mailbot.reading.command import (
     AskStatus,
     Assign,
     CaseList,
+    Command,
     CommandBlock,
     CommandLine,
     Hold,
@@ -31,7 +33,7 @@ from cancel_mailbot.reading.command import (
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.coalesce import coalesce
 from cancel_mailbot.workflow.command_mail import Actor, CommandMail
-from cancel_mailbot.workflow.corrections import add_products, reopen, set_field, withdraw
+from cancel_mailbot.workflow.corrections import add_products, reopen, set_field, takes_back, withdraw
 from cancel_mailbot.workflow.decision import Change, Decision
 from cancel_mailbot.workflow.directions import (
     add_note,
@@ -101,15 +103,27 @@ def _perform_all(
     cases = dict(sitting.cases)
     for n in sorted(range(len(lines)), key=lambda n: _rank(lines[n], cases.get(targets[n] or 0))):
         number = targets[n]
-        beside = [lines[other].command for other in range(len(lines)) if other != n and targets[other] == number]
+        others = {at: line.command for at, line in enumerate(lines) if at != n and targets[at] == number}
         if number is None:
             effects[n] = _perform_on_no_case(lines[n], mail, sitting)
-        elif isinstance(lines[n].command, Undo) and not all(isinstance(each, _ON_NO_CASE) for each in beside):
-            effects[n] = refuse("`undo` stands alone: write the other lines in a mail of their own")
+        elif why := _object_to_place(n, lines[n], others, sitting.before[number]):
+            effects[n] = refuse(why)
         else:
             effects[n] = _perform(cases[number], lines[n], replace(sitting, cases=cases))
             cases[number] = advance_all(cases[number], effects[n].events, sitting.actor)
     return cases, tuple(effects[n] for n in range(len(lines)))
+
+
+def _object_to_place(n: int, line: CommandLine, others: Mapping[int, Command | None], case: Case) -> str:
+    """Why the line, the n-th of the mail, can't stand where it does among the others of its case; "" if it can."""
+    match line.command:
+        case Undo() if not all(isinstance(each, _ON_NO_CASE) for each in others.values()):
+            return "`undo` stands alone: write the other lines in a mail of their own"
+        case ReportStep() | ReportAll() as report:
+            below = (each for at, each in others.items() if at > n and isinstance(each, Reopen))
+            if any(takes_back(each, report, case) for each in below):
+                return "it is reopened further down: write the line that reopens it first"
+    return ""
 
 
 def _rank(line: CommandLine, case: Case | None) -> tuple[int, int]:

@@ -1,13 +1,12 @@
 """What staff change in the order itself, or take back of what was done: set, add product, withdraw, reopen."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import Any
 
 from cancel_mailbot.ground.steps import Step
-from cancel_mailbot.reading.command import AddProducts, Reopen, SetField, WithdrawProducts
+from cancel_mailbot.reading.command import AddProducts, Reopen, ReportAll, ReportStep, SetField, WithdrawProducts
 from cancel_mailbot.reading.commands import describe
-from cancel_mailbot.reading.request import Field, Request
+from cancel_mailbot.reading.request import Field
+from cancel_mailbot.workflow.amendments import correct, plain
 from cancel_mailbot.workflow.case import Case, CaseState
 from cancel_mailbot.workflow.effect import (
     Effect,
@@ -33,7 +32,7 @@ def set_field(case: Case, command: SetField, line: str) -> Effect:
         return Effect(reads=f"{describe(command, case.steps)}: it was so already; nothing was changed")
     if command.field is Field.PRODUCTS and (why := _object_to_new_list(case)):
         return refuse(f"{why}: write `add product: NAME` for another, or `withdraw p2` for one")
-    request = _correct(case.request, command)
+    request = correct(case.request, {command.field: command.value})
     still = f"; still missing: {_name_fields(request.missing)}" if request.missing else ""
     return Effect((RequestCorrected(request, line),), f"{describe(command, case.steps)}{still}")
 
@@ -46,15 +45,6 @@ def _object_to_new_list(case: Case) -> str:
     return f"{name_withdrawn(withdrawn)}, which a new list would forget" if withdrawn else ""
 
 
-def _correct(request: Request, command: SetField) -> Request:
-    """What a person has set is in doubt no more."""
-    doubts = tuple(doubt for doubt in request.doubts if doubt.field is not command.field)
-    settled = {doubt.warning for doubt in request.doubts} - {doubt.warning for doubt in doubts}
-    warnings = tuple(warning for warning in request.warnings if warning not in settled)
-    value: dict[str, Any] = {command.field.value: command.value}
-    return replace(request, doubts=doubts, warnings=warnings, **value)
-
-
 def _name_fields(fields: Iterable[Field]) -> str:
     return ", ".join(fields).replace("_", " ")
 
@@ -63,19 +53,15 @@ def add_products(case: Case, command: AddProducts, line: str) -> Effect:
     """The case has more products, numbered on."""
     if refusal := refuse_ended(case):
         return refusal
-    known = {_plain(product.name): product.n for product in case.active}
+    known = {plain(product.name): product.n for product in case.active}
     names = tuple(dict.fromkeys(command.names))
-    repeated = [name for name in names if _plain(name) in known]
+    repeated = [name for name in names if plain(name) in known]
     if repeated:
-        where = name_products(known[_plain(name)] for name in repeated)
+        where = name_products(known[plain(name)] for name in repeated)
         return refuse(f"{case.reference} has {', '.join(repeated)} already, as {where}")
     numbers = range(len(case.products) + 1, len(case.products) + len(names) + 1)
     added = ", ".join(f"p{n} {name}" for n, name in zip(numbers, names, strict=True))
     return Effect((ProductsAdded(names, line),), f"added {added}")
-
-
-def _plain(name: str) -> str:
-    return "".join(name.casefold().split())
 
 
 def withdraw(case: Case, command: WithdrawProducts, sitting: Sitting) -> Effect:
@@ -182,6 +168,16 @@ def _reopen_step(case: Case, step: Step, command: Reopen) -> Effect:
         return refuse(f"{step.words[0]} is not done{where}, so that nothing is to be reopened")
     products = command.products or complete
     return _reopen_all(case, (step, *_find_later(case, step)), products, command.reason)
+
+
+def takes_back(command: Reopen, report: ReportStep | ReportAll, case: Case) -> bool:
+    """Whether the one reopens what the other reports, so that it matters which of the two comes first."""
+    if not command.step and case.state is not CaseState.CLOSED:
+        return False
+    reopened = (command.step,) if command.step else tuple(step.key for step in case.steps if step.needs_outcome)
+    is_same_step = isinstance(report, ReportAll) or report.step in reopened
+    named = set(command.products)
+    return is_same_step and (not named or not report.products or not named.isdisjoint(report.products))
 
 
 def _find_later(case: Case, step: Step) -> tuple[Step, ...]:

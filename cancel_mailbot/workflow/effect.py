@@ -60,7 +60,7 @@ def describe_state(case: Case) -> str:
 
 
 def advance_all(case: Case, events: Iterable[Event], actor: Actor) -> Case:
-    """The case after these events of one mail."""
+    """The case after these events of one mail, which `actor` wrote."""
     for event in events:
         recorded = Recorded(len(case.events) + 1, actor.at, actor.person.address, None, event, actor.via)
         case = advance(case, recorded)

@@ -25,11 +25,14 @@ class ReturnedNotice:
 
 @dataclass(frozen=True, slots=True)
 class PromisedNotice:
-    """A notice to the rep that follows from the event `seq` of a case; `is_waiting` while nobody submits it yet."""
+    """A notice to the rep that follows from the event `seq` of a case; `is_waiting` while nobody submits it yet.
+
+    `seq` is None where it follows from no event and yet tells how the case stands. A later notice has a higher number.
+    """
 
     notice: int
     case_number: int
-    seq: int
+    seq: int | None
     is_waiting: bool
 
 

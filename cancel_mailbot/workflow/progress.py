@@ -14,6 +14,7 @@ from cancel_mailbot.workflow.events import (
     WithdrawalAsked,
 )
 from cancel_mailbot.workflow.facts import Circumstances
+from cancel_mailbot.workflow.recipients import find_staff
 
 
 def find_progress(before: Case, after: Case) -> tuple[Due, ...]:
@@ -45,7 +46,9 @@ def tell_rep(before: Case, after: Case) -> tuple[Due, ...]:
 
 def tell_staff(before: Case, after: Case, now: Circumstances) -> tuple[Due, ...]:
     """The work item, when staff have completed the request themselves."""
-    return (Due(NoticeKind.WORK_ITEM, now.notify, author=after.rep),) if _is_completed(before, after) else ()
+    if not _is_completed(before, after):
+        return ()
+    return (Due(NoticeKind.WORK_ITEM, find_staff(after, now), author=after.rep),)
 
 
 def _list_new(before: Case, after: Case) -> tuple[Event, ...]:

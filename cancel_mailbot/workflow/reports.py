@@ -16,10 +16,10 @@ from cancel_mailbot.workflow.effect import (
     refuse,
     refuse_products,
 )
-from cancel_mailbot.workflow.events import Event, StepReported
+from cancel_mailbot.workflow.events import Event, Reopened, StepReported
 from cancel_mailbot.workflow.facts import Circumstances
 
-_TIME_ZONES = timedelta(days=1)  # a day that has begun somewhere on Earth has come
+_EASTERNMOST = timedelta(hours=14)  # of UTC: a day that has begun somewhere on Earth has come
 
 
 def report_step(case: Case, report: ReportStep, sitting: Sitting) -> Effect:
@@ -27,7 +27,7 @@ def report_step(case: Case, report: ReportStep, sitting: Sitting) -> Effect:
     step = find_step(case, report.step)
     if step is None:
         return refuse(f"{report.step} is no step of {case.reference}, which was opened before the step was introduced")
-    if report.on and report.on > (sitting.actor.at + _TIME_ZONES).date():
+    if report.on and report.on > (sitting.actor.at + _EASTERNMOST).date():
         return refuse(f"{report.on} is still to come: report what is done")
     if step.needs_outcome and report.state is StepState.NOT_NEEDED:
         report = replace(report, outcome=Outcome(OutcomeKind.NONE))
@@ -108,13 +108,19 @@ def _find_warning(case: Case, report: ReportStep, changed: tuple[int, ...], now:
         return ""
     if report.outcome.kind is not OutcomeKind.NONE:
         settled = [product.n for product in case.active if product.n not in changed]
-        if report.products or not settled:
+        if report.products or not settled or _was_reopened_for(case, report.step, changed):
             return ""
         return f"the amount is for {name_products(changed)} alone: {name_products(settled)} had been settled before"
     if not case.missed_runs:
         return ""
     days = ", ".join(map(now.format_day, case.missed_runs))
     return f"invoices were run ({days}) while billing was open: make sure that the client was not invoiced"
+
+
+def _was_reopened_for(case: Case, step: str, products: tuple[int, ...]) -> bool:
+    """These very products were named when the step was reopened last."""
+    reopened = next((each.event for each in reversed(case.in_force) if isinstance(each.event, Reopened)), None)
+    return reopened is not None and step in reopened.steps and set(products) == set(reopened.products)
 
 
 def _find_refusal(case: Case, step: Step, report: ReportStep) -> str:

@@ -9,15 +9,16 @@ from cancel_mailbot.reading.wishes import Amend, ChangeProducts, Question, Thank
 from cancel_mailbot.workflow.amendments import (
     LATE,
     Amendment,
-    advance_all,
     find_named,
     object_to,
     plan_amendment,
     plan_products,
 )
 from cancel_mailbot.workflow.case import Case, CaseState
+from cancel_mailbot.workflow.command_mail import Actor
 from cancel_mailbot.workflow.decision import Change, Decision
 from cancel_mailbot.workflow.due import Disposition, Due, NoticeKind
+from cancel_mailbot.workflow.effect import advance_all
 from cancel_mailbot.workflow.events import (
     AmendmentAsked,
     AnswerReceived,
@@ -101,7 +102,7 @@ def _withdraw(message: Message, reply: RepWish, wish: Withdraw, now: Circumstanc
     event = WithdrawalAsked(wish.products, text, accepted=not objection)
     # In a sentence of its own words it answers, too, what staff have asked.
     events = (AnswerReceived(text), event) if case.asked and not wish.explicit else (event,)
-    after = advance_all(case, events, message.author.address, now.at)
+    after = advance_all(case, events, Actor(message.author, now.at))
     staff = find_staff(case, now)
     notices = (
         Due(NoticeKind.WITHDRAWN, find_told(message, case), applied=not objection, words=text, why=objection),
@@ -154,7 +155,7 @@ def _settle(message: Message, reply: RepWish, wanted: Amendment, now: Circumstan
         return _leave_to_staff(message, reply, objection, now)
     if not wanted.events:
         return _answer(message, case, NoticeKind.STATUS, RepeatReceived(message.subject))
-    after = advance_all(case, wanted.events, message.author.address, now.at)
+    after = advance_all(case, wanted.events, Actor(message.author, now.at))
     return Decision(
         Disposition.AMENDMENT, "applied", (Change(case.number, wanted.events, _tell(message, case, after, text, now)),)
     )

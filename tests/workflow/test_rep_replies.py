@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from cancel_mailbot.ground.identity import Role
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
-from cancel_mailbot.workflow.amendments import advance_all
 from cancel_mailbot.workflow.case import Case, CaseState
+from cancel_mailbot.workflow.command_mail import Actor
 from cancel_mailbot.workflow.decide import decide
 from cancel_mailbot.workflow.decision import Decision
 from cancel_mailbot.workflow.due import Disposition, Due, NoticeKind
+from cancel_mailbot.workflow.effect import advance_all
 from cancel_mailbot.workflow.events import (
     AnswerReceived,
     Assigned,
@@ -68,7 +69,7 @@ def kinds(decision: Decision) -> list[str]:
 
 
 def after(case: Case, decision: Decision) -> Case:
-    return advance_all(case, (event for change in decision.changes for event in change.events), DANA.address, NOW)
+    return advance_all(case, (event for change in decision.changes for event in change.events), Actor(DANA, NOW))
 
 
 def active(case: Case) -> list[str]:
@@ -345,3 +346,12 @@ def test_a_withdrawal_in_a_sentence_answers_too_and_is_decided_by_staff() -> Non
     found: tuple[Event, ...] = decision.changes[0].events
     assert [event.kind for event in found] == ["answer_received", "withdrawal_asked"]
     assert kinds(decision) == ["withdrawn", "withdrawal"]
+
+
+@pytest.mark.parametrize("text", ["thanks, will send", "I'll send the campaign name tomorrow.\n\nDana"])
+def test_a_promise_to_send_what_is_missing_is_filed_and_the_rep_still_owes_it(text: str) -> None:
+    case = CASES["needs info"]
+    decision = reply(case, text)
+    assert (events(decision), dues(decision)) == (["thanks_received"], [])
+    assert after(case, decision).question is None
+    assert kinds(reply(CASES["untouched"], text)) == ["question"]

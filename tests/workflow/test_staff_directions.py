@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.reading.request import Field
 from cancel_mailbot.workflow.case import Case, CaseState, advance
@@ -244,7 +245,7 @@ def test_a_step_reported_while_information_is_missing_is_refused() -> None:
 
 
 def test_a_reopened_and_corrected_true_up_is_one_corrected_statement() -> None:
-    decision = command("true-up done credit $500 ref CM-2\nreopen: credit was wrong", CLOSED)
+    decision = command("reopen: credit was wrong\ntrue-up done credit $500 ref CM-2", CLOSED)
     assert kinds_of(decision) == [(NoticeKind.TRUE_UP_CONFIRMATION, ())]
     after = apply(CLOSED, decision)
     assert after.state is CaseState.CLOSED
@@ -475,3 +476,59 @@ def test_whoever_reopens_a_case_hears_that_its_rep_wanted_to_withdraw_meanwhile(
     assert apply(rejected, undone).question
     again = commanded(commanded(rejected, "reopen: ours", later(6)), "reject: no", later(7))
     assert command("reopen: ours", again, sent=later(8)).lines[0].why == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "billing done p2 ref B\nreopen billing p2: wrong",
+        "billing done p2 ref B\nreopen billing: wrong",
+        "true-up done credit $500\nreopen: wrong",
+        "all done no credit\nreopen billing p1: wrong",
+    ],
+)
+def test_a_report_above_the_line_that_reopens_it_could_mean_either_and_is_refused(text: str) -> None:
+    decision = command(text, CLOSED)
+    assert events_of(decision) == []
+    assert "write the line that reopens it first" in decision.lines[0].why
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["billing done p1\nreopen billing p2: wrong", "fulfillment done p2\nreopen billing p2: wrong"],
+    ids=["another product", "another step"],
+)
+def test_a_report_above_a_line_that_reopens_something_else_is_applied(text: str) -> None:
+    case = commanded(make_case(), "billing done p2")
+    assert command(text, case).applied
+
+
+def test_the_work_item_of_a_request_that_staff_complete_goes_to_the_owner_alone() -> None:
+    decision = command("set: Campaign Name = Fall Implants\ntake", LACKING)
+    assert [due.to for due in dues_of(decision) if due.kind is NoticeKind.WORK_ITEM] == [(Person("", JO.address),)]
+
+
+@pytest.mark.parametrize(
+    ("on", "applied"), [("2026-11-24", True), ("2026-11-25", False)], ids=["begun in the east", "nowhere begun"]
+)
+def test_a_day_can_be_reported_that_has_begun_somewhere(on: str, applied: bool) -> None:
+    assert command(f"billing done on {on}", make_case()).applied is applied
+
+
+@pytest.mark.parametrize(
+    ("reopened", "warning"),
+    [
+        pytest.param(("reopen true-up p1: too low",), "", id="the one that was reopened"),
+        pytest.param(("reopen true-up p1: too low", "reopen true-up p2: wrong"), "p1, p2 alone", id="one more"),
+    ],
+)
+def test_an_amount_for_the_very_products_that_were_reopened_needs_no_word(
+    reopened: tuple[str, ...], warning: str
+) -> None:
+    case = commanded(make_case(), "all done credit $9 p1\nall done no credit p2\nall done no credit p3")
+    for line in reopened:
+        case = commanded(case, line)
+    decision = command("true-up done credit $10", case)
+    assert decision.applied
+    assert bool(decision.lines[0].why) is bool(warning)
+    assert warning in decision.lines[0].why

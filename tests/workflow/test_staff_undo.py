@@ -120,3 +120,12 @@ def test_what_the_rep_was_written_to_about_meanwhile_is_not_taken_back() -> None
     assert "was written to about CXL-1042 as it stands since your last mail" in reasons(decision)
     of_another = PromisedNotice(79, 7, len(case.events) + 1, is_waiting=False)
     assert command("undo", case, sent=later(1, promised=(*promise(case), of_another))).applied
+
+
+@pytest.mark.parametrize(("notice", "applied"), [(78, False), (76, True)], ids=["after the mail", "before the mail"])
+def test_a_rep_who_was_told_the_standing_after_the_mail_has_heard_of_it(notice: int, applied: bool) -> None:
+    case = commanded(make_case(), "billing done")
+    standing = PromisedNotice(notice, case.number, None, is_waiting=True)
+    decision = command("undo", case, sent=later(1, promised=(*promise(case), standing)))
+    assert decision.applied is applied
+    assert decision.retracted == ((77,) if applied else ())
