@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from cancel_mailbot.ground.dates import format_day, format_instant
 from cancel_mailbot.ground.identity import Person, Role
 from cancel_mailbot.ground.steps import Step, StepState
 from cancel_mailbot.notices.doubts import describe_asked, describe_checks, show_untaken
@@ -15,8 +16,6 @@ from cancel_mailbot.notices.wording import (
     FORM_LABELS,
     count_words,
     describe_unopened,
-    format_day,
-    format_instant,
     join_words,
     name_product,
 )
