@@ -14,10 +14,9 @@ from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Concern, Due, NoticeKind, Reminder
 from cancel_mailbot.workflow.events import Event, Reminded
 from cancel_mailbot.workflow.runs import advance_all, is_billing_open, list_newly_missed
-from cancel_mailbot.workflow.waits import Point, list_all
+from cancel_mailbot.workflow.waits import REP, Point, list_all, list_run_points
 
 _LOUDEST_FIRST = tuple(Concern)
-_REP = "rep:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ def find_attention(case: Case, almanac: Almanac, at: datetime, recipients: Recip
     due, ahead = _sort_points(case, almanac, at)
     rep, wait_of_rep = _settle([point for point in due if point.is_for_rep], almanac.calendar, at)
     staff, wait_of_staff = _settle_staff(case, due, ahead, almanac.calendar, at)
+    staff += _list_runs_of_today(case, almanac, at) if staff else []
     told = [_tell_staff(case, staff, recipients)] if staff else []
     told += [_tell_rep(case, rep)] if rep else []
     events: tuple[Event, ...] = (*missed, *(event for event, _ in told))
@@ -117,11 +117,18 @@ def _settle_staff(
     return _settle(points, calendar, at)
 
 
+def _list_runs_of_today(case: Case, almanac: Almanac, at: datetime) -> list[Point]:
+    """What falls due before a run later on this day: the day's mail tells it early, or nobody would hear of it."""
+    today = almanac.calendar.local_day(at)
+    points = list_run_points(case, almanac, at)
+    return [point for point in points if point.due_at > at and almanac.calendar.local_day(point.due_at) == today]
+
+
 def _list_days_told(case: Case, calendar: Calendar) -> set[date]:
     return {
         calendar.local_day(each.at)
         for each in case.events
-        if isinstance(each.event, Reminded) and not all(key.startswith(_REP) for key in each.event.keys)
+        if isinstance(each.event, Reminded) and not all(key.startswith(REP) for key in each.event.keys)
     }
 
 

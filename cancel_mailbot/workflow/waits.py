@@ -29,7 +29,7 @@ from cancel_mailbot.workflow.events import (
 from cancel_mailbot.workflow.runs import billing_key, find_opening, is_billing_open
 
 _ASKED_OF_REP = 2  # so often a rep is reminded; then a person takes over
-_REP = "rep:"
+REP = "rep:"  # so begins the key of what the rep is told
 _RESUMING = (CaseOpened, HoldReleased, AnswerReceived, Reopened)
 _CHANGING_REQUEST = (RequestCompleted, RequestCorrected, ProductsAdded, WithdrawalAsked)
 
@@ -48,7 +48,7 @@ class Point:
 
     @property
     def is_for_rep(self) -> bool:
-        return self.key.startswith(_REP)
+        return self.key.startswith(REP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def list_all(case: Case, almanac: Almanac, at: datetime) -> Iterator[Iterator[Po
     for wait in _list_waits(case, almanac):
         yield _until(at, _list_points(wait, almanac.calendar))
     yield _until(at, _list_rep_points(case, almanac))
-    yield _until(at, _list_run_points(case, almanac, at))
+    yield _until(at, list_run_points(case, almanac, at))
 
 
 def _until(at: datetime, points: Iterator[Point]) -> Iterator[Point]:
@@ -136,7 +136,7 @@ def _list_rep_points(case: Case, almanac: Almanac) -> Iterator[Point]:
     for level in count(1):
         due_at = almanac.calendar.add(due_at, almanac.patience.rep)
         if level <= _ASKED_OF_REP:
-            point = Point(f"{_REP}{began.seq}:{level}", Concern.REP_SILENT, level, due_at, began.at)
+            point = Point(f"{REP}{began.seq}:{level}", Concern.REP_SILENT, level, due_at, began.at)
             yield point
             if point.key not in told_at:
                 return  # nobody is silent whom we did not ask
@@ -157,7 +157,7 @@ def _find_debt(case: Case) -> Recorded | None:
     return None
 
 
-def _list_run_points(case: Case, almanac: Almanac, at: datetime) -> Iterator[Point]:
+def list_run_points(case: Case, almanac: Almanac, at: datetime) -> Iterator[Point]:
     """The lead times before the next run, for as long as billing is open; also on hold, and while a rep owes."""
     next_run = almanac.next_run(at)
     if almanac.runs is None or next_run is None or not is_billing_open(case):

@@ -268,6 +268,24 @@ def test_an_ordinary_reminder_gives_way_to_an_escalation_on_the_same_day() -> No
     assert (notice.reminder.level, notice.reminder.step) == (2, "billing")
 
 
+@pytest.mark.parametrize("lead_time", [4 * HOURS, 2 * HOURS], ids=["four hours", "two hours"])
+def test_a_mail_on_the_day_of_a_run_tells_of_the_run_though_that_falls_due_later(lead_time: timedelta) -> None:
+    almanac = Almanac(OFFICE, InvoiceRuns("0 18 * * fri", ZONE, OFFICE, "before", (lead_time,)))
+    case = make_story(("2026-11-04 10:30", QuestionAsked("When?")))
+    case = after(case, look(case, "2026-11-05 10:30"), "2026-11-05 10:30")
+    told = play(case, "2026-11-06 10:30", "2026-11-06 17:59", almanac)
+    assert [(at, level, keys[0].split(":")[0]) for at, _, level, keys in told] == [("11-06 10:30", 2, "run")]
+    lead = look(case, "2026-11-06 10:30", almanac).notices[0].reminder
+    assert lead is not None
+    assert (lead.concerns[0], lead.step) == (Concern.RUN_AHEAD, "billing")
+
+
+def test_of_two_lead_times_on_one_day_both_are_told_at_once() -> None:
+    almanac = Almanac(OFFICE, InvoiceRuns("0 16 * * fri", ZONE, OFFICE, "before", (4 * HOURS, HOURS)))
+    told = play(make_story(opened="2026-11-05 15:00"), "2026-11-05 15:00", "2026-11-06 15:59", almanac)
+    assert [(at, level, len(keys)) for at, _, level, keys in told] == [("11-06 12:00", 3, 2)]
+
+
 def test_staff_hear_of_a_case_at_most_once_a_day() -> None:
     case = make_story(("2026-11-03 10:00", Reminded(("step:other:1:1",), (ANN.address,))))
     attention = look(case, "2026-11-03 16:00", WITH_RUNS)
