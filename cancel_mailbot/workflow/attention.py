@@ -1,7 +1,8 @@
 """Attention: what of a case waits too long or nears an invoice run, and whom that is told. Pure: time is a parameter.
 
 Each wait gives points in time, level 1, 2, 3, …, each with a key that stays the same whoever asks and when. What fell
-due and was not told makes at most one staff mail per case and working day; see `find_attention`.
+due and was not told makes at most one staff mail per case and working day, but for work that is opened again after the
+last warning before an invoice run; see `find_attention`.
 """
 
 from dataclasses import dataclass, replace
@@ -104,11 +105,13 @@ def _settle_staff(
 ) -> tuple[list[Point], datetime | None]:
     """The same for staff, who hear of a case at most once in a day.
 
+    But for work that was opened again after the last warning: its run is so near that tomorrow may be too late.
     What is no escalation gives way to one that falls due later on the same day.
     """
     points = [point for point in due if not point.is_for_rep]
     today = calendar.local_day(at)
-    if points and today in _list_days_told(case, calendar):
+    is_pressing = any(point.is_pressing for point in points)
+    if points and not is_pressing and today in _list_days_told(case, calendar):
         return [], calendar.find_opening(datetime.combine(today + timedelta(days=1), time(), calendar.zone))
     louder = [point.due_at for point in ahead if point.level > 1 and not point.is_for_rep]
     louder = [due_at for due_at in louder if calendar.local_day(due_at) == today]

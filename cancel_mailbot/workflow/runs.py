@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from cancel_mailbot.ground.almanac import Almanac
 from cancel_mailbot.ground.invoice_run import InvoiceRuns
 from cancel_mailbot.workflow.case import Case, CaseState, advance, replay
-from cancel_mailbot.workflow.events import CommandsUndone, Event, InvoiceRunMissed, ProductsAdded, Recorded, Reopened
+from cancel_mailbot.workflow.events import (
+    CommandsUndone,
+    Event,
+    InvoiceRunMissed,
+    Recorded,
+    Reopened,
+    RequestCompleted,
+    RequestCorrected,
+)
 
 
 def billing_key(case: Case) -> str:
@@ -54,16 +62,28 @@ def is_billing_open(case: Case) -> bool:
     return not case.state.is_ended and not case.is_complete(billing_key(case))
 
 
-def find_opening(case: Case, step: str) -> Recorded:
-    """Since when the step is open: the case's opening, or what opened the step again."""
+def list_openings(case: Case, step: str) -> tuple[Recorded, ...]:
+    """What opened the step for each product that it is open for, the oldest first; never empty.
 
-    def opens(recorded: Recorded) -> bool:
-        event = recorded.event
-        return isinstance(event, ProductsAdded) or (
-            isinstance(event, Reopened) and (not event.steps or step in event.steps)
-        )
+    That is the case's opening, or a later event: a reopening, an added product, an undone report. A request that is
+    corrected opens nothing that was open before.
+    """
+    opened: dict[str, Recorded] = {}
+    then = None
+    for recorded in case.events:
+        then = advance(then, recorded) if then else replay(case.number, (recorded,), case.steps)
+        is_new = not opened or not isinstance(recorded.event, RequestCompleted | RequestCorrected)
+        first = recorded if is_new else min(opened.values(), key=lambda each: each.seq)
+        opened = {name: opened.get(name, first) for name in _list_open(then, step)}
+    return tuple(sorted(opened.values(), key=lambda each: each.seq)) or case.events[:1]
 
-    return next((each for each in reversed(case.in_force) if opens(each)), case.in_force[0])
+
+def _list_open(case: Case, step: str) -> tuple[str, ...]:
+    if case.state.is_ended:
+        return ()
+    if not case.active:
+        return ("",)
+    return tuple(f"{each.n} {each.name}" for each in case.active if not each.status(step).state.is_complete)
 
 
 def advance_all(case: Case, events: tuple[Event, ...], at: datetime) -> Case:

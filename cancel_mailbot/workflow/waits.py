@@ -26,7 +26,7 @@ from cancel_mailbot.workflow.events import (
     StepReported,
     WithdrawalAsked,
 )
-from cancel_mailbot.workflow.runs import billing_key, find_opening, is_billing_open
+from cancel_mailbot.workflow.runs import billing_key, is_billing_open, list_openings
 
 _ASKED_OF_REP = 2  # so often a rep is reminded; then a person takes over
 REP = "rep:"  # so begins the key of what the rep is told
@@ -36,7 +36,11 @@ _CHANGING_REQUEST = (RequestCompleted, RequestCorrected, ProductsAdded, Withdraw
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that falls due. `is_last_call`: no working time is left, so it waits for no opening."""
+    """One thing that falls due.
+
+    `is_pressing`: the shortest lead time before a run. `is_last_call`: no working time is left before it, so it waits
+    for no opening.
+    """
 
     key: str
     concern: Concern
@@ -44,6 +48,7 @@ class Point:
     due_at: datetime
     since: datetime
     step: str = ""
+    is_pressing: bool = False
     is_last_call: bool = False
 
     @property
@@ -158,14 +163,19 @@ def _find_debt(case: Case) -> Recorded | None:
 
 
 def list_run_points(case: Case, almanac: Almanac, at: datetime) -> Iterator[Point]:
-    """The lead times before the next run, for as long as billing is open; also on hold, and while a rep owes."""
+    """The lead times before the next run, for as long as billing is open; also on hold, and while a rep owes.
+
+    What opens billing again, or for one product more, has them told anew: their keys name that event.
+    """
     next_run = almanac.next_run(at)
     if almanac.runs is None or next_run is None or not is_billing_open(case):
         return
     step = billing_key(case)
-    since = find_opening(case, step).at
+    openings = list_openings(case, step)
+    since, opened = openings[0].at, openings[-1].seq
     for n, lead_time in enumerate(almanac.runs.lead_times, start=1):
         due_at = almanac.calendar.subtract(next_run, lead_time)
         is_last_call = almanac.calendar.find_opening(max(at, due_at)) >= next_run
-        key = f"run:{next_run.isoformat()}:{n}"
-        yield Point(key, Concern.RUN_AHEAD, n + 1, due_at, since, step, is_last_call)
+        is_last = n == len(almanac.runs.lead_times)
+        key = f"run:{next_run.isoformat()}:{opened}:{n}"
+        yield Point(key, Concern.RUN_AHEAD, n + 1, due_at, since, step, is_last, is_last_call)
