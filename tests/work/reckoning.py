@@ -171,10 +171,17 @@ class Book:
         later = self._due(tick, self._count_rest_of_day(tick))
         if level == 1 and any(each != due.get(name) and each[1] > 1 for name, each in later.items()):
             return None
-        self.told |= {(name, each[0]) for name, each in news.items()}
+        told = {(name, each[0]) for name, each in news.items()} | self._list_early(due, later)
+        level = max(level, *(n + 1 for name, n in told if name.startswith("run:")), 1)
+        self.told |= told
         self.last_day = today
         to = (self.owner or "ann@example.com", *(("boss@example.com",) if level > 1 else ()))
-        return Mail(self.number, tick, to, frozenset((name, each[0]) for name, each in news.items()))
+        return Mail(self.number, tick, to, frozenset(told))
+
+    def _list_early(self, due: dict[str, tuple[int, int]], later: dict[str, tuple[int, int]]) -> set[tuple[str, int]]:
+        """What this day has yet to say of the next run: there will be no second mail to say it."""
+        runs = {name: each[0] for name, each in later.items() if name.startswith("run:")}
+        return {(name, n) for name, last in runs.items() for n in range(due.get(name, (0, 0))[0] + 1, last + 1)}
 
     def _count_rest_of_day(self, tick: datetime) -> int:
         local = tick.astimezone(ZONE)

@@ -164,7 +164,7 @@ def read_mails(case: Case) -> list[Mail]:
 
 def _read_key(key: str) -> tuple[str, int]:
     name, _, level = key.rpartition(":")
-    return (name if name.startswith("run:") else name.rpartition(":")[0]), int(level)
+    return name.rpartition(":")[0], int(level)
 
 
 def day_of(at: datetime) -> date:

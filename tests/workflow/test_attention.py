@@ -24,12 +24,14 @@ from cancel_mailbot.workflow.events import (
     HoldPlaced,
     HoldReleased,
     InvoiceRunMissed,
+    ProductsAdded,
     QuestionAsked,
     Recorded,
     Reminded,
     Reopened,
     RepAsked,
     RepTold,
+    RequestCorrected,
     StepReported,
 )
 from tests.builders import ANN, DANA, JO, REQUEST, make_request
@@ -266,6 +268,53 @@ def test_an_ordinary_reminder_gives_way_to_an_escalation_on_the_same_day() -> No
     assert notice.reminder is not None
     assert notice.reminder.concerns == (Concern.RUN_AHEAD, Concern.STEP)
     assert (notice.reminder.level, notice.reminder.step) == (2, "billing")
+
+
+@pytest.mark.parametrize("lead_time", [4 * HOURS, 2 * HOURS], ids=["four hours", "two hours"])
+def test_a_mail_on_the_day_of_a_run_tells_of_the_run_though_that_falls_due_later(lead_time: timedelta) -> None:
+    almanac = Almanac(OFFICE, InvoiceRuns("0 18 * * fri", ZONE, OFFICE, "before", (lead_time,)))
+    case = make_story(("2026-11-04 10:30", QuestionAsked("When?")))
+    case = after(case, look(case, "2026-11-05 10:30"), "2026-11-05 10:30")
+    told = play(case, "2026-11-06 10:30", "2026-11-06 17:59", almanac)
+    assert [(at, level, keys[0].split(":")[0]) for at, _, level, keys in told] == [("11-06 10:30", 2, "run")]
+    lead = look(case, "2026-11-06 10:30", almanac).notices[0].reminder
+    assert lead is not None
+    assert (lead.concerns[0], lead.step) == (Concern.RUN_AHEAD, "billing")
+
+
+def test_of_two_lead_times_on_one_day_both_are_told_at_once() -> None:
+    almanac = Almanac(OFFICE, InvoiceRuns("0 16 * * fri", ZONE, OFFICE, "before", (4 * HOURS, HOURS)))
+    told = play(make_story(opened="2026-11-05 15:00"), "2026-11-05 15:00", "2026-11-06 15:59", almanac)
+    assert [(at, level, len(keys)) for at, _, level, keys in told] == [("11-06 12:00", 3, 2)]
+
+
+EVENING_RUNS = Almanac(OFFICE, InvoiceRuns("0 18 * * fri", ZONE, OFFICE, "before", (DAYS, 4 * HOURS)))
+
+
+@pytest.mark.parametrize(
+    ("later", "warned"),
+    [
+        pytest.param((("11:00", BILLED), ("14:00", Reopened("wrong", ("billing",), (1,)))), ["14:00"], id="reopened"),
+        pytest.param((("11:00", BILLED), ("14:00", CommandsUndone((2,)))), ["14:00"], id="undone"),
+        pytest.param((("14:00", ProductsAdded(("Preroll",))),), ["14:00"], id="a product was added"),
+        pytest.param((("11:00", CaseRejected("not ours")), ("14:00", Reopened("ours"))), ["14:00"], id="revived"),
+        pytest.param((("11:00", BILLED), ("11:30", Reopened("wrong", ("billing",), (1,)))), ["13:00"], id="in time"),
+        pytest.param((("11:00", BILLED), ("17:30", Reopened("wrong", ("billing",), (1,)))), ["17:30"], id="at night"),
+        pytest.param((("14:00", Reopened("wrong", ("fulfillment",), (1,))),), [], id="another step was reopened"),
+        pytest.param((("14:00", RequestCorrected(REQUEST, "client")),), [], id="the request was corrected"),
+        pytest.param((("11:00", BILLED),), [], id="nothing was opened"),
+    ],
+)
+def test_what_is_opened_after_the_last_warning_before_a_run_is_warned_of_again_on_the_same_day(
+    later: tuple[tuple[str, Event], ...], warned: list[str]
+) -> None:
+    case = make_story(opened="2026-11-06 08:00")
+    morning = look(case, "2026-11-06 09:00", EVENING_RUNS)
+    history = [(f"2026-11-06 {at}", event) for at, event in later]
+    case = make_story(*history, ("2026-11-06 09:00", morning.events[0]), opened="2026-11-06 08:00")
+    told = play(case, history[-1][0], "2026-11-06 17:59", EVENING_RUNS)
+    assert [at for at, *_ in told] == [f"11-06 {at}" for at in warned]
+    assert all(keys[0].startswith("run:") for *_, keys in told)
 
 
 def test_staff_hear_of_a_case_at_most_once_a_day() -> None:

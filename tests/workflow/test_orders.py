@@ -1,11 +1,15 @@
 """Requests become cases: complete, incomplete, sent twice, overlapping, or with an order id that is used again."""
 
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, Step, StepState
 from cancel_mailbot.reading.request import Doubt, Field, Request, Warning
-from cancel_mailbot.workflow.case import Case
+from cancel_mailbot.workflow.case import Case, replay
 from cancel_mailbot.workflow.decision import Decision
 from cancel_mailbot.workflow.due import Disposition, NoticeKind
 from cancel_mailbot.workflow.events import (
@@ -72,10 +76,13 @@ def test_the_same_order_again_opens_nothing_and_tells_the_rep_where_it_stands() 
     assert kinds(decision) == [(NoticeKind.ALREADY_IN_PROGRESS, (DANA,))]
 
 
-def test_an_overlap_opens_a_case_for_the_new_products_only_and_says_so() -> None:
-    opened = opened_by(ask(make_request(products=("Streaming Audio", "SEO")), known=(make_case(),)))
+def test_an_overlap_opens_a_case_for_the_new_products_only_and_says_so_to_staff_and_rep() -> None:
+    decision = ask(make_request(products=("Streaming Audio", "SEO")), known=(make_case(),))
+    opened = opened_by(decision)
     assert opened.request.products == ("SEO",)
     assert opened.remarks == ("Streaming Audio is already being cancelled in CXL-1042.",)
+    (told,) = (due for due in decision.changes[0].notices if due.kind is NoticeKind.ACKNOWLEDGEMENT)
+    assert told.why == "Streaming Audio is already being cancelled in CXL-1042."
 
 
 def test_the_same_order_id_with_another_campaign_opens_a_case_with_a_warning() -> None:
@@ -260,3 +267,13 @@ def test_a_repeat_while_staff_wait_for_the_rep_is_the_answer() -> None:
     decision = ask(REQUEST, known=(make_case(RepAsked("which campaign?")),))
     assert [type(event) for event in decision.changes[0].events] == [RepeatReceived, AnswerReceived]
     assert kinds(decision) == [(NoticeKind.ALREADY_IN_PROGRESS, (DANA,)), (NoticeKind.ANSWER, (ANN, JO))]
+
+
+def test_the_day_of_closing_is_the_sites_and_no_later_wish_moves_it() -> None:
+    closing = tuple(StepReported(step.key, StepState.NOT_NEEDED, (1, 2, 3)) for step in DEFAULT_STEPS)
+    closed = make_case(*closing, WithdrawalAsked((), "too late", accepted=False))
+    at = (replace(each, at=NOW + timedelta(days=each.seq)) for each in closed.events)
+    known = replay(1042, tuple(at), DEFAULT_STEPS)
+    now = Circumstances(NOW, (ANN,), (known,), zone=ZoneInfo("Pacific/Auckland"))  # where it is the next day already
+    (remark,) = opened_by(decide_orders(make_message(), (REQUEST,), now)).remarks
+    assert remark == "The same was cancelled in CXL-1042, closed on 2026-11-28: a renewal, or sent twice?"
