@@ -16,10 +16,11 @@ from cancel_mailbot.work.effects import Cause, append_events, owe
 from cancel_mailbot.work.listings import list_served
 from cancel_mailbot.work.shift import Shift
 from cancel_mailbot.work.site import Site
-from cancel_mailbot.workflow.attention import Recipients, find_attention
+from cancel_mailbot.workflow.attention import find_attention
 from cancel_mailbot.workflow.case import replay
 from cancel_mailbot.workflow.digest import News, make_digest
 from cancel_mailbot.workflow.due import Due, NoticeKind
+from cancel_mailbot.workflow.recipients import Recipients
 
 _log = get_logger()
 _AT_ONCE = 50
@@ -83,7 +84,7 @@ def _look_or_pause(number: int, now: datetime, site: Site, shift: Shift) -> int:
 def _look(tx: Transaction, number: int, now: datetime, site: Site) -> int:
     cases.lock(tx, number)
     case = replay(number, cases.load_history(tx, number), site.reading.steps)
-    attention = find_attention(case, site.almanac, now, Recipients(site.notify, site.escalate_to))
+    attention = find_attention(case, site.almanac, now, Recipients(site.notify, site.escalate_to, site.staff))
     if not attention.events:
         agenda.save_next_look(tx, number, attention.next_look_at)
         return 0

@@ -14,18 +14,11 @@ from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Concern, Due, NoticeKind, Reminder
 from cancel_mailbot.workflow.events import Event, Reminded
+from cancel_mailbot.workflow.recipients import Recipients, find_staff
 from cancel_mailbot.workflow.runs import advance_all, is_billing_open, list_newly_missed
 from cancel_mailbot.workflow.waits import REP, Point, list_all, list_run_points
 
 _LOUDEST_FIRST = tuple(Concern)
-
-
-@dataclass(frozen=True, slots=True)
-class Recipients:
-    """Who hears what: `notify` while nobody has taken the case, `escalate_to` from level 2 on."""
-
-    notify: tuple[Person, ...]
-    escalate_to: tuple[Person, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +134,7 @@ def _tell_staff(case: Case, points: list[Point], recipients: Recipients) -> tupl
     level = max(point.level for point in points)
     concerns = [Concern.MISSED_RUN] if case.missed_runs else []
     concerns += [point.concern for point in points]
-    to = (Person("", case.owner),) if case.owner else recipients.notify
+    to = find_staff(case, recipients)
     if level > 1:
         to = tuple({person.address: person for person in (*to, *recipients.escalate_to)}.values())
     lead = points[0]

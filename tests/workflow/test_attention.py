@@ -1,5 +1,6 @@
 """What the calendar says of a case: what waits too long, what nears an invoice run, whom that is told, how often."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.ground.invoice_run import InvoiceRuns
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
 from cancel_mailbot.reading.command import Outcome, OutcomeKind
-from cancel_mailbot.workflow.attention import Attention, Recipients, find_attention, find_standing
+from cancel_mailbot.workflow.attention import Attention, find_attention, find_standing
 from cancel_mailbot.workflow.case import Case, advance, replay
 from cancel_mailbot.workflow.due import Concern, NoticeKind
 from cancel_mailbot.workflow.events import (
@@ -34,6 +35,7 @@ from cancel_mailbot.workflow.events import (
     RequestCorrected,
     StepReported,
 )
+from cancel_mailbot.workflow.recipients import Recipients
 from tests.builders import ANN, DANA, JO, REQUEST, make_request
 
 ZONE = ZoneInfo("America/New_York")
@@ -107,6 +109,13 @@ def test_level_one_goes_to_the_team_and_an_escalation_to_the_escalation_people_t
 def test_what_somebody_has_taken_is_told_to_the_owner_alone() -> None:
     case = make_story(("2026-11-02 11:00", Assigned(JO.address)))
     assert [person.address for person in look(case, "2026-11-04 12:00").notices[0].to] == [JO.address]
+
+
+def test_an_owner_who_left_staff_is_told_nothing_and_the_team_is() -> None:
+    case = make_story(("2026-11-02 11:00", Assigned(JO.address)))
+    for staff, to in (({ANN.address}, ANN), ({ANN.address, JO.address}, JO)):
+        attention = find_attention(case, NO_RUNS, local("2026-11-04 12:00"), replace(TEAM, staff=frozenset(staff)))
+        assert [person.address for person in attention.notices[0].to] == [to.address]
 
 
 @pytest.mark.parametrize("almanac", [NO_RUNS, WITH_RUNS], ids=["without runs", "with runs"])
