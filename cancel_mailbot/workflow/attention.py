@@ -15,7 +15,7 @@ from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Concern, Due, NoticeKind, Reminder
 from cancel_mailbot.workflow.events import Event, Reminded
 from cancel_mailbot.workflow.recipients import Recipients, find_staff
-from cancel_mailbot.workflow.runs import advance_all, is_billing_open, list_newly_missed
+from cancel_mailbot.workflow.runs import advance_all, is_billing_open, list_newly_missed, was_open_at
 from cancel_mailbot.workflow.waits import REP, Point, list_all, list_run_points
 
 _LOUDEST_FIRST = tuple(Concern)
@@ -42,7 +42,7 @@ class Attention:
 def find_standing(case: Case, almanac: Almanac, at: datetime) -> Standing:
     """What waits too long on this case, told or not, and whether an invoice run is near while billing is open."""
     points = [point for points in list_all(case, almanac, at) for point in points if point.due_at <= at]
-    late = {point.concern for point in points} - {Concern.RUN_AHEAD}
+    late = {point.concern for point in points} - {Concern.RUN_AHEAD, Concern.MISSED_RUN}
     next_run = almanac.next_run(at)
     at_risk = any(point.concern is Concern.RUN_AHEAD for point in points)
     return Standing(tuple(each for each in _LOUDEST_FIRST if each in late), at_risk, next_run)
@@ -56,7 +56,7 @@ def find_attention(case: Case, almanac: Almanac, at: datetime, recipients: Recip
     rep, wait_of_rep = _settle([point for point in due if point.is_for_rep], almanac.calendar, at)
     staff, wait_of_staff = _settle_staff(case, due, ahead, almanac.calendar, at)
     staff += _list_runs_of_today(case, almanac, at) if staff else []
-    told = [_tell_staff(case, staff, recipients)] if staff else []
+    told = [_tell_staff(case, staff, almanac, recipients)] if staff else []
     told += [_tell_rep(case, rep)] if rep else []
     events: tuple[Event, ...] = (*missed, *(event for event, _ in told))
     ahead = _sort_points(advance_all(case, events, at), almanac, at)[1]
@@ -128,11 +128,15 @@ def _list_days_told(case: Case, calendar: Calendar) -> set[date]:
     }
 
 
-def _tell_staff(case: Case, points: list[Point], recipients: Recipients) -> tuple[Reminded, Due]:
-    """One mail: the loudest concern leads, and the others are named."""
+def _tell_staff(case: Case, points: list[Point], almanac: Almanac, recipients: Recipients) -> tuple[Reminded, Due]:
+    """One mail: the loudest concern leads, and the others are named.
+
+    A missed run is one for as long as billing is open; then the case's flag says enough.
+    """
     points = sorted(points, key=lambda point: (_LOUDEST_FIRST.index(point.concern), -point.level))
     level = max(point.level for point in points)
-    concerns = [Concern.MISSED_RUN] if case.missed_runs else []
+    was_missed = is_billing_open(case) and any(was_open_at(case, run, almanac.calendar) for run in case.missed_runs)
+    concerns = [Concern.MISSED_RUN] if was_missed else []
     concerns += [point.concern for point in points]
     to = find_staff(case, recipients)
     if level > 1:

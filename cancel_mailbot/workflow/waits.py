@@ -5,7 +5,7 @@ Each wait gives points, level 1, 2, 3, …, each with a key that stays the same 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from cancel_mailbot.ground.almanac import Almanac
@@ -26,7 +26,7 @@ from cancel_mailbot.workflow.events import (
     StepReported,
     WithdrawalAsked,
 )
-from cancel_mailbot.workflow.runs import billing_key, is_billing_open, list_openings
+from cancel_mailbot.workflow.runs import billing_key, is_billing_open, list_openings, was_open_at
 
 _ASKED_OF_REP = 2  # so often a rep is reminded; then a person takes over
 REP = "rep:"  # so begins the key of what the rep is told
@@ -73,6 +73,7 @@ def list_all(case: Case, almanac: Almanac, at: datetime) -> Iterator[Iterator[Po
         yield _until(at, _list_points(wait, almanac.calendar))
     yield _until(at, _list_rep_points(case, almanac))
     yield _until(at, list_run_points(case, almanac, at))
+    yield _until(at, _list_missed_points(case, almanac))
 
 
 def _until(at: datetime, points: Iterator[Point]) -> Iterator[Point]:
@@ -179,3 +180,17 @@ def list_run_points(case: Case, almanac: Almanac, at: datetime) -> Iterator[Poin
         is_last = n == len(almanac.runs.lead_times)
         key = f"run:{next_run.isoformat()}:{opened}:{n}"
         yield Point(key, Concern.RUN_AHEAD, n + 1, due_at, since, step, is_last, is_last_call)
+
+
+def _list_missed_points(case: Case, almanac: Almanac) -> Iterator[Point]:
+    """The runs that passed before anybody was warned of them, while billing is still open: each is told once."""
+    if not case.missed_runs or not is_billing_open(case):
+        return
+    told = {key for each in case.events if isinstance(each.event, Reminded) for key in each.event.keys}
+    step = billing_key(case)
+    since = list_openings(case, step)[0].at
+    for run in sorted(case.missed_runs):
+        written = run.astimezone(UTC).isoformat()
+        was_warned = any(key.startswith(f"run:{written}:") for key in told)
+        if not was_warned and was_open_at(case, run, almanac.calendar):
+            yield Point(f"missed:{written}", Concern.MISSED_RUN, 2, run, since, step)

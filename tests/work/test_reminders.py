@@ -9,8 +9,8 @@ from cancel_mailbot.ground.almanac import Almanac
 from cancel_mailbot.ground.calendar import Calendar
 from cancel_mailbot.ground.invoice_run import InvoiceRuns
 from cancel_mailbot.work.reminders import look_at_all, remind
-from tests.end_to_end.mails import make_request
-from tests.work.team import ALWAYS, Team
+from tests.end_to_end.mails import make_mail, make_request
+from tests.work.team import ALWAYS, JO, Team
 
 ZONE = ZoneInfo("America/New_York")
 OFFICE = Calendar(ZONE, frozenset(range(5)), time(9), time(17), frozenset())
@@ -94,3 +94,12 @@ def test_at_the_start_every_unfinished_case_is_looked_at_because_the_config_may_
     assert at(billing_runs, "2026-11-25 10:11") == 0
     look_at_all(billing_runs.site, billing_runs.shift)
     assert at(billing_runs, "2026-11-25 10:11") == 1
+
+
+def test_an_owner_who_left_staff_is_reminded_of_nothing(team: Team) -> None:
+    team = with_almanac(team)
+    team.take(make_request(1))
+    team.take(make_mail("take", JO, "CXL-1001", "take"))
+    people = replace(team.site.people, staff=frozenset({"ann@example.com"}))
+    assert at(replace(team, site=replace(team.site, people=people)), "2026-11-25 10:13") == 1
+    assert reminders(team) == ["ann@example.com"]

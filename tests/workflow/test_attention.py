@@ -1,7 +1,7 @@
 """What the calendar says of a case: what waits too long, what nears an invoice run, whom that is told, how often."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -388,6 +388,34 @@ RUN = "2026-11-06 16:00"
             id="a reopening that was undone reopens nothing",
         ),
         pytest.param(
+            make_story(("2026-11-09 09:30", replace(BILLED, on=date(2026, 11, 5)))),
+            False,
+            id="billing was done on a day before, and reported late",
+        ),
+        pytest.param(
+            make_story(("2026-11-09 09:30", replace(BILLED, on=date(2026, 11, 6)))),
+            True,
+            id="on the day of the run is not before it",
+        ),
+        pytest.param(
+            make_story(("2026-11-09 09:30", replace(BILLED, on=date(2026, 11, 5), products=(1, 2)))),
+            True,
+            id="and not of one product",
+        ),
+        pytest.param(
+            make_story(
+                ("2026-11-09 09:30", replace(BILLED, on=date(2026, 11, 5))),
+                ("2026-11-09 09:40", Reopened("wrong", ("billing",), (1,))),
+            ),
+            True,
+            id="a late report that was reopened counts for nothing",
+        ),
+        pytest.param(
+            make_story(("2026-11-06 16:30", Assigned(JO.address)), ("2026-11-06 15:59", BILLED)),
+            False,
+            id="what arrived before and was read late was done in time",
+        ),
+        pytest.param(
             make_story(("2026-11-06 15:59", BILLED), ("2026-11-06 16:01", CommandsUndone((2,)))),
             True,
             id="what was undone was not done",
@@ -421,6 +449,43 @@ def test_a_missed_run_makes_no_mail_and_stands_first_in_every_later_one() -> Non
     later = look(after(case, at_run, RUN), "2026-11-09 16:00", WITH_RUNS).notices[0].reminder
     assert later is not None
     assert later.concerns[0] is Concern.MISSED_RUN
+
+
+@pytest.mark.parametrize(
+    ("report", "concerns"),
+    [
+        pytest.param(BILLED, (Concern.STEP,), id="billing was done after it"),
+        pytest.param(replace(BILLED, on=date(2026, 11, 5)), (Concern.STEP,), id="billing was done before it"),
+        pytest.param(replace(BILLED, products=(1, 2)), (Concern.MISSED_RUN, Concern.STEP), id="billing is still open"),
+    ],
+)
+def test_a_missed_run_is_no_concern_once_billing_is_complete(
+    report: StepReported, concerns: tuple[Concern, ...]
+) -> None:
+    warned = Reminded((f"run:{local(RUN).astimezone(UTC).isoformat()}:1:3",), (ANN.address,))
+    case = make_story(("2026-11-06 12:00", warned), (RUN, InvoiceRunMissed(local(RUN))), ("2026-11-09 10:00", report))
+    reminder = look(case, "2026-11-12 12:00", WITH_RUNS).notices[0].reminder
+    assert reminder is not None
+    assert tuple(each for each in reminder.concerns if each is not Concern.RUN_AHEAD) == concerns
+
+
+def test_a_run_that_passed_before_anybody_was_warned_is_told_once_at_the_next_opening() -> None:
+    late = Almanac(OFFICE, InvoiceRuns("0 18 * * fri", ZONE, OFFICE, "before", (4 * HOURS,)))
+    told = play(make_story(opened="2026-11-06 12:00"), "2026-11-06 19:00", "2026-11-09 17:00", late)
+    run = local("2026-11-06 18:00").astimezone(UTC).isoformat()
+    assert [(at, level, keys) for at, _, level, keys in told][:1] == [("11-09 09:00", 2, (f"missed:{run}",))]
+    assert sum(key.startswith("missed:") for *_, keys in told for key in keys) == 1
+
+
+@pytest.mark.parametrize(
+    "report",
+    [pytest.param(BILLED, id="done since"), pytest.param(replace(BILLED, on=date(2026, 11, 5)), id="done before")],
+)
+def test_a_run_that_was_missed_unseen_is_not_told_when_billing_is_done(report: StepReported) -> None:
+    case = make_story((RUN, InvoiceRunMissed(local(RUN))), ("2026-11-06 17:30", report))
+    (notice,) = look(case, "2026-11-09 09:00", WITH_RUNS).notices
+    assert notice.reminder is not None
+    assert (notice.reminder.concerns, notice.reminder.step) == ((Concern.STEP,), "fulfillment")
 
 
 def test_the_standing_says_what_is_late_also_when_it_was_told() -> None:
