@@ -132,34 +132,36 @@ def _last(case: Case, seq: int, kinds: tuple[type, ...]) -> Recorded:
 def _list_rep_points(case: Case, almanac: Almanac) -> Iterator[Point]:
     """What a rep owes: the rep is asked again twice, each time so long after the last; then staff, louder and louder.
 
-    While the rep waits for us, or the case is on hold, nobody is reminded of it.
+    While the rep waits for us, or the case is on hold, nobody is reminded of it. After that the time runs anew, but
+    who was asked twice for the same thing is not asked again.
     """
-    began = _find_debt(case)
-    if began is None:
+    debt = _find_debt(case)
+    if debt is None:
         return
+    began = debt if case.asked else _last(case, debt.seq, _RESUMING)
     told_at = {key: each.at for each in case.events if isinstance(each.event, Reminded) for key in each.event.keys}
     due_at = began.at
     for level in count(1):
         due_at = almanac.calendar.add(due_at, almanac.patience.rep)
         if level <= _ASKED_OF_REP:
-            point = Point(f"{REP}{began.seq}:{level}", Concern.REP_SILENT, level, due_at, began.at)
-            yield point
-            if point.key not in told_at:
+            key = f"{REP}{debt.seq}:{level}"
+            yield Point(key, Concern.REP_SILENT, level, told_at.get(key, due_at), debt.at)
+            if key not in told_at:
                 return  # nobody is silent whom we did not ask
-            due_at = told_at[point.key]
+            due_at = max(told_at[key], began.at)
         else:
             key = f"silent:{began.seq}:{level}"
-            yield Point(key, Concern.REP_SILENT, level - _ASKED_OF_REP, due_at, began.at)
+            yield Point(key, Concern.REP_SILENT, level - _ASKED_OF_REP, due_at, debt.at)
 
 
 def _find_debt(case: Case) -> Recorded | None:
-    """The event since which the rep owes an answer."""
+    """The event since which the rep owes this answer."""
     if case.hold or case.question:
         return None
     if case.asked:
         return _last(case, case.asked.seq, (HoldReleased,))
     if case.state is CaseState.NEEDS_INFO:
-        return _last(case, 1, (*_RESUMING, *_CHANGING_REQUEST))
+        return _last(case, 1, (Reopened, *_CHANGING_REQUEST))
     return None
 
 

@@ -32,6 +32,7 @@ from cancel_mailbot.workflow.events import (
     Reopened,
     RepAsked,
     RepTold,
+    RequestCompleted,
     RequestCorrected,
     StepReported,
 )
@@ -245,6 +246,31 @@ def test_after_an_outage_a_rep_is_first_asked_and_not_called_silent() -> None:
         ("12-04 11:00", ("silent:1:3",)),
         ("12-08 11:00", ("silent:1:4",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        pytest.param(1, ["rep:1:2", "silent:4:3"], id="was asked once"),
+        pytest.param(2, ["silent:5:3", "silent:5:4"], id="was asked twice"),
+    ],
+)
+def test_after_a_hold_a_rep_is_not_asked_again_from_the_beginning(times: int, told: list[str]) -> None:
+    asked = (("2026-11-04 10:00", "rep:1:1"), ("2026-11-06 10:00", "rep:1:2"))[:times]
+    reminded = [(at, Reminded((key,), (DANA.address,))) for at, key in asked]
+    hold = (("2026-11-09 10:00", HoldPlaced("rebooks")), ("2026-11-12 10:00", HoldReleased()))
+    played = play(make_story(*reminded, *hold, request=MISSING), "2026-11-12 10:00", "2026-11-18 11:00")
+    assert [(at, keys) for at, _, _, keys in played] == [
+        ("11-16 10:00", (told[0],)),
+        ("11-18 10:00", (told[1],)),
+    ]
+
+
+def test_a_rep_who_sent_a_part_of_what_was_missing_is_asked_anew_for_the_rest() -> None:
+    told = [("2026-11-04 10:00", "rep:1:1"), ("2026-11-06 10:00", "rep:1:2")]
+    history = [(at, Reminded((key,), (DANA.address,))) for at, key in told]
+    case = make_story(*history, ("2026-11-09 10:00", RequestCompleted(MISSING)), request=MISSING)
+    assert play(case, "2026-11-09 10:00", "2026-11-12 10:00")[0][3] == ("rep:4:1",)
 
 
 def test_a_rep_who_waits_for_an_answer_is_not_reminded() -> None:
