@@ -11,11 +11,12 @@ from datetime import date, datetime, time, timedelta
 from cancel_mailbot.ground.almanac import Almanac
 from cancel_mailbot.ground.calendar import Calendar
 from cancel_mailbot.ground.identity import Person
+from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Concern, Due, NoticeKind, Reminder
 from cancel_mailbot.workflow.events import Event, Reminded
 from cancel_mailbot.workflow.recipients import Recipients, find_staff
-from cancel_mailbot.workflow.runs import advance_all, is_billing_open, list_newly_missed, was_open_at
+from cancel_mailbot.workflow.runs import advance_all, billing_key, is_billing_open, list_newly_missed, was_open_at
 from cancel_mailbot.workflow.waits import REP, Point, list_all, list_run_points
 
 _LOUDEST_FIRST = tuple(Concern)
@@ -129,21 +130,31 @@ def _list_days_told(case: Case, calendar: Calendar) -> set[date]:
 
 
 def _tell_staff(case: Case, points: list[Point], almanac: Almanac, recipients: Recipients) -> tuple[Reminded, Due]:
-    """One mail: the loudest concern leads, and the others are named.
-
-    A missed run is one for as long as billing is open; then the case's flag says enough.
-    """
+    """One mail: the loudest concern leads, and the others are named."""
     points = sorted(points, key=lambda point: (_LOUDEST_FIRST.index(point.concern), -point.level))
     level = max(point.level for point in points)
-    was_missed = is_billing_open(case) and any(was_open_at(case, run, almanac.calendar) for run in case.missed_runs)
-    concerns = [Concern.MISSED_RUN] if was_missed else []
-    concerns += [point.concern for point in points]
+    concerns = _list_concerns(case, points, almanac)
     to = find_staff(case, recipients)
     if level > 1:
         to = tuple({person.address: person for person in (*to, *recipients.escalate_to)}.values())
     lead = points[0]
-    reminder = Reminder(tuple(dict.fromkeys(concerns)), lead.since, level, lead.step)
+    reminder = Reminder(concerns, lead.since, level, lead.step)
     return _told(points, to, level), Due(NoticeKind.REMINDER, to, reminder=reminder)
+
+
+def _list_concerns(case: Case, points: list[Point], almanac: Almanac) -> tuple[Concern, ...]:
+    """What the mail names, the loudest first.
+
+    A missed run is one of them for as long as billing is open; then the case's flag says enough. Where billing is
+    blocked, a run is named with that: it is why nobody could finish it.
+    """
+    concerns = {point.concern for point in points}
+    if is_billing_open(case) and any(was_open_at(case, run, almanac.calendar) for run in case.missed_runs):
+        concerns.add(Concern.MISSED_RUN)
+    billing = {product.status(billing_key(case)).state for product in case.active}
+    if StepState.BLOCKED in billing and not concerns.isdisjoint((Concern.RUN_AHEAD, Concern.MISSED_RUN)):
+        concerns.add(Concern.BLOCKED)
+    return tuple(concern for concern in _LOUDEST_FIRST if concern in concerns)
 
 
 def _tell_rep(case: Case, points: list[Point]) -> tuple[Reminded, Due]:

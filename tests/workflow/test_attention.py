@@ -514,6 +514,13 @@ def test_a_run_that_was_missed_unseen_is_not_told_when_billing_is_done(report: S
     assert (notice.reminder.concerns, notice.reminder.step) == ((Concern.STEP,), "fulfillment")
 
 
+def test_where_billing_is_blocked_a_warning_of_a_run_says_that_too() -> None:
+    blocked = StepReported("billing", StepState.BLOCKED, (1,), reason="the period is closed")
+    told = [look(make_story(("2026-11-05 12:00", each)), "2026-11-06 12:00", WITH_RUNS) for each in (blocked, BILLED)]
+    concerns = [notice.reminder.concerns for each in told for notice in each.notices if notice.reminder]
+    assert concerns == [(Concern.RUN_AHEAD, Concern.BLOCKED, Concern.STEP), (Concern.STEP,)]
+
+
 def test_the_standing_says_what_is_late_also_when_it_was_told() -> None:
     case = make_story(("2026-11-04 10:00", Reminded(("step:billing:1:1", "step:fulfillment:1:1"), (ANN.address,))))
     standing = find_standing(case, WITH_RUNS, local("2026-11-05 15:30"))
