@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,7 +17,10 @@ from cancel_mailbot.edges.submission import SubmissionRefused, SubmissionUnavail
 from cancel_mailbot.faces.cli import config_option
 from cancel_mailbot.faces.listing import json_option, print_json, printable
 from cancel_mailbot.faces.setting import get_setting
+from cancel_mailbot.ground.almanac import make_almanac
+from cancel_mailbot.ground.calendar import UnknownPlace
 from cancel_mailbot.ground.config import Config, Mailbox, resolve_database_url
+from cancel_mailbot.ground.dates import format_instant
 from cancel_mailbot.ground.obstacles import find_obstacles
 from cancel_mailbot.ground.secrets import MissingSecret, UnusableSecret
 from cancel_mailbot.notices.templates import check as check_templates
@@ -78,6 +82,7 @@ def _find(config: Config, *, offline: bool) -> Iterator[Finding]:
     for mailbox in config.mailbox:
         yield from _check_secrets(mailbox)
     yield from _check_templates(config)
+    yield from _tell_dates(config)
     if offline:
         return
     yield _check_database(config)
@@ -118,6 +123,23 @@ def _check_templates(config: Config) -> Iterator[Finding]:
         yield Finding(Verdict.FAIL, "templates", problem)
     if not problems:
         yield Finding(Verdict.OK, "templates", "every notice renders")
+
+
+def _tell_dates(config: Config) -> Iterator[Finding]:
+    """The next invoice run and the next digest in local time, by which an operator sees what the config means."""
+    almanac, now = make_almanac(config), datetime.now(UTC)
+    try:
+        run, digest = almanac.next_run(now), almanac.next_digest(now)
+    except UnknownPlace:
+        return  # told among the obstacles
+    if run is None:
+        yield Finding(Verdict.WARN, "invoice runs", "not named: nobody is warned before one; see [invoice_run]")
+    else:
+        yield Finding(Verdict.OK, "invoice runs", f"the next one is {format_instant(run, almanac.run_zone)}")
+    if digest is None:
+        yield Finding(Verdict.OK, "digest", "none is made")
+    else:
+        yield Finding(Verdict.OK, "digest", f"the next one is due {format_instant(digest, almanac.calendar.zone)}")
 
 
 def _check_database(config: Config) -> Finding:

@@ -1,7 +1,7 @@
 """The almanac: a site's working time, its invoice runs, and how long it lets things wait."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,22 @@ class Almanac:
     def next_run(self, at: datetime) -> datetime | None:
         """The first invoice run after `at`, if the site names any."""
         return self.runs.find_next(at) if self.runs else None
+
+    @property
+    def run_zone(self) -> ZoneInfo:
+        """In which zone people who run invoices read the time."""
+        return self.runs.zone if self.runs else self.calendar.zone
+
+    def next_digest(self, at: datetime) -> datetime | None:
+        """When the first digest after `at` is due, if the site wants any."""
+        if self.digest_at is None:
+            return None
+        day = self.calendar.local_day(at)
+        while True:
+            due_at = datetime.combine(day, self.digest_at, self.calendar.zone).astimezone(UTC)
+            if due_at > at and self.calendar.is_working_day(day):
+                return due_at
+            day += timedelta(days=1)
 
 
 def make_almanac(config: Config) -> Almanac:

@@ -103,7 +103,7 @@ _SENTENCES: dict[NoticeKind, str | _Sentence] = {
     NoticeKind.AMENDMENT_NOTED: "A change that you asked for waits for a decision.",
     NoticeKind.AMENDED: _tell_changes,
     NoticeKind.ON_HOLD: _tell_hold,
-    NoticeKind.RESUMED: "Work goes on.",
+    NoticeKind.RESUMED: "It is no longer on hold.",
     NoticeKind.REJECTED: _tell_rejection,
     NoticeKind.REOPENED: _tell_reopening,
     NoticeKind.MARKED_DUPLICATE: _tell_duplicate,

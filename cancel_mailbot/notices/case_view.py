@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from cancel_mailbot.ground.dates import format_day, format_instant
 from cancel_mailbot.ground.identity import Person, Role
 from cancel_mailbot.ground.steps import Step, StepState
 from cancel_mailbot.notices.doubts import describe_asked, describe_checks, show_untaken
@@ -15,8 +16,6 @@ from cancel_mailbot.notices.wording import (
     FORM_LABELS,
     count_words,
     describe_unopened,
-    format_day,
-    format_instant,
     join_words,
     name_product,
 )
@@ -86,7 +85,8 @@ class CaseView:
     and why it was not taken, `no_products` the same in short. `one_product` and `some_products` are labels for
     examples, "" where there are none to tell apart. `next_step` is a title, "" when all are complete; `next` says in
     a sentence what comes next, `standing` what the steps do not show, and `flags` what staff must not overlook ("").
-    `is_untouched` says that no step was reported, `owner` whose it is ("" = nobody's).
+    `is_untouched` says that no step was reported, `reported` which were, a line for each product; `owner` whose the
+    case is ("" = nobody's), and `is_ended` that nobody has anything to do.
     """
 
     reference: str
@@ -121,6 +121,8 @@ class CaseView:
     standing: tuple[str, ...]
     flags: str
     is_untouched: bool
+    reported: tuple[str, ...]
+    is_ended: bool
 
 
 def view_case(case: Case, audience: Role, zone: ZoneInfo) -> CaseView:
@@ -160,7 +162,19 @@ def view_case(case: Case, audience: Role, zone: ZoneInfo) -> CaseView:
         standing=describe_standing(case, audience, zone),
         flags=describe_flags(case, zone) if audience is Role.STAFF else "",
         is_untouched=case.is_untouched,
+        reported=_list_reported(case),
+        is_ended=case.state.is_ended,
     )
+
+
+def _list_reported(case: Case) -> tuple[str, ...]:
+    """`p1 Targeted Display: billing done, fulfillment started`, also of products that were withdrawn."""
+    lines = []
+    for product in case.products:
+        states = {step.words[0]: product.status(step.key).state for step in case.steps}
+        told = ", ".join(f"{word} {state}" for word, state in states.items() if state is not StepState.PENDING)
+        lines += [f"p{product.n} {name_product(product.name)}: {told}"] if told else []
+    return tuple(lines[:MAX_PRODUCTS])
 
 
 def _facts(case: Case, zone: ZoneInfo) -> tuple[Fact, ...]:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from zoneinfo import ZoneInfo
 
+from cancel_mailbot.ground.dates import format_day
 from cancel_mailbot.ground.identity import Person, Role, make_message_id
 from cancel_mailbot.notices.desk import Composed, Desk, Occasion, Thread
 from cancel_mailbot.notices.headers import (
@@ -22,7 +23,6 @@ from cancel_mailbot.notices.headers import (
 from cancel_mailbot.notices.listing_view import count_news
 from cancel_mailbot.notices.templates import Rendered, render
 from cancel_mailbot.notices.view import build_mail
-from cancel_mailbot.notices.wording import format_day
 from cancel_mailbot.reading.request import Request
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Due, NoticeKind

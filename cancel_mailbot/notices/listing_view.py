@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from cancel_mailbot.ground.dates import format_day
 from cancel_mailbot.ground.identity import format_reference
 from cancel_mailbot.ground.steps import Step
 from cancel_mailbot.notices.links import Link, ReplyTo, write_link
 from cancel_mailbot.notices.printable import printable_line
-from cancel_mailbot.notices.wording import format_day, join_words
+from cancel_mailbot.notices.wording import join_words
 from cancel_mailbot.reading.command import OutcomeKind
 from cancel_mailbot.workflow.due import CaseLine, Digest, Listing, Sum
 

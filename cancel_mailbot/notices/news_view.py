@@ -6,6 +6,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from cancel_mailbot.ground.identity import format_reference
+from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.notices.case_view import StepView, show_person, view_step
 from cancel_mailbot.notices.changes import find_changes, name_products
 from cancel_mailbot.notices.past import find_last, find_last_event
@@ -44,7 +45,8 @@ class LineGroup:
 class NewsView:
     """What happened: the parts of a `Due` in words. `answer` is applied, undone, refused, told, or none (no command).
 
-    `completed` are the steps just completed; `withdrawn` the products that are taken back ("" = the whole case);
+    `completed` are the steps just completed; `withdrawn` the products that are taken back ("" = the whole case), and
+    `was_begun` whether a step of one of these was reported;
     `changes` what the order's last change made of it, as (what, now), and `by_rep` says that the rep made it. `by` is
     who gave the case to its owner, `redone` which steps were reopened last and `again` which products, `other` the
     case that this one duplicates. `asked` is what staff asked last, `open_question` the same while the rep owes the
@@ -65,6 +67,7 @@ class NewsView:
     subject: str
     why: str
     withdrawn: str
+    was_begun: bool
     accepted: bool
     applied: bool
     changes: tuple[tuple[str, str], ...]
@@ -94,6 +97,7 @@ def view_news(due: Due, case: Case | None, zone: ZoneInfo) -> NewsView:
         subject=printable_line(due.subject),
         why=printable_line(find_reason(due, case), 500),
         withdrawn=_name_withdrawn(case, withdrawal),
+        was_begun=_was_begun(case, withdrawal),
         accepted=due.applied or withdrawal is None or withdrawal.accepted,
         applied=due.applied,
         changes=changes.rows,
@@ -165,6 +169,13 @@ def _name_asked_again(case: Case | None) -> str:
     if case is None or reopened is None or reopened.steps:
         return ""
     return name_products(tuple(map(case.product, reopened.products)))
+
+
+def _was_begun(case: Case | None, withdrawal: WithdrawalAsked | None) -> bool:
+    taken_back = (
+        [product for product in case.products if product.n in withdrawal.products] if case and withdrawal else []
+    )
+    return any(status.state is not StepState.PENDING for product in taken_back for _, status in product.steps)
 
 
 def _name_withdrawn(case: Case | None, withdrawal: WithdrawalAsked | None) -> str:

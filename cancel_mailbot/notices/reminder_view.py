@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from cancel_mailbot.ground.dates import format_instant
 from cancel_mailbot.ground.steps import Step
 from cancel_mailbot.notices.changes import name_products
 from cancel_mailbot.notices.printable import printable_line
-from cancel_mailbot.notices.wording import format_instant
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Concern, Reminder
 

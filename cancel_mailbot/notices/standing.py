@@ -2,9 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
+from cancel_mailbot.ground.dates import format_instant
 from cancel_mailbot.ground.identity import Role, format_reference
 from cancel_mailbot.notices.printable import printable_line
-from cancel_mailbot.notices.wording import FIELD_NAMES, format_instant, join_words
+from cancel_mailbot.notices.wording import FIELD_NAMES, join_words
 from cancel_mailbot.workflow.case import Case, CaseState, Ending, Wait
 
 _MAX_RUNS = 3

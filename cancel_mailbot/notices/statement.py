@@ -4,10 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from cancel_mailbot.ground.dates import format_day
 from cancel_mailbot.ground.money import Money
 from cancel_mailbot.ground.steps import Step, StepState
 from cancel_mailbot.notices.printable import printable_line
-from cancel_mailbot.notices.wording import ALL_PRODUCTS, format_day, format_period, join_words, name_product
+from cancel_mailbot.notices.wording import ALL_PRODUCTS, format_period, join_words, name_product
 from cancel_mailbot.reading.command import Outcome, OutcomeKind
 from cancel_mailbot.workflow.case import Case, CaseState, Product, TrueUp, replay
 from cancel_mailbot.workflow.events import Reopened, StepReported

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from cancel_mailbot.ground.dates import format_instant
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.notices.besides import Aside, describe_besides
 from cancel_mailbot.notices.case_view import CaseView, view_case
@@ -26,7 +27,7 @@ from cancel_mailbot.notices.printable import printable_line
 from cancel_mailbot.notices.reminder_view import ReminderView, find_step, view_reminder
 from cancel_mailbot.notices.statement import Statement, build_statement
 from cancel_mailbot.notices.told import find_withdrawal
-from cancel_mailbot.notices.wording import first_name, format_instant
+from cancel_mailbot.notices.wording import first_name
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Concern, Due, NoticeKind, Reminder
 

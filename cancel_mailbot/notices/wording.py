@@ -1,16 +1,13 @@
 """How notices say things: dates, lists, counts, labels, files that were not read."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from cancel_mailbot.ground.dates import MONTHS, format_date
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.notices.printable import printable_line
 from cancel_mailbot.reading.command import Period
 from cancel_mailbot.reading.request import Field, Request
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 FIELD_LABELS = {
@@ -26,30 +23,14 @@ _TNEF = "winmail.dat"
 ALL_PRODUCTS = "All products of the order"
 
 
-def format_day(day: date) -> str:
-    """`Fri 20 Nov 2026`: reads one way on both sides of the Atlantic."""
-    return f"{_DAYS[day.weekday()]} {_format_date(day)}"
-
-
 def format_period(period: Period) -> str:
     """`1 to 30 Nov 2026`, `15 Oct to 14 Nov 2026`: what the last day says as well is said once."""
     first, last = period.first, period.last
     if first == last:
-        return _format_date(last)
+        return format_date(last)
     same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
-    begin = str(first.day) if same_month else f"{first.day} {_MONTHS[first.month - 1]}"
-    return f"{begin if same_year else _format_date(first)} to {_format_date(last)}"
-
-
-def _format_date(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def format_instant(at: datetime, zone: ZoneInfo) -> str:
-    """`Mon 23 Nov 2026, 9:12 am EST`."""
-    local = at.astimezone(zone)
-    half = "am" if local.hour < 12 else "pm"
-    return f"{format_day(local)}, {local.hour % 12 or 12}:{local.minute:02d} {half} {local.tzname()}"
+    begin = str(first.day) if same_month else f"{first.day} {MONTHS[first.month - 1]}"
+    return f"{begin if same_year else format_date(first)} to {format_date(last)}"
 
 
 def join_words(words: Sequence[str]) -> str:

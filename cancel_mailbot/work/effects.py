@@ -14,7 +14,7 @@ from cancel_mailbot.work.site import Site
 from cancel_mailbot.workflow.case import Case, replay
 from cancel_mailbot.workflow.decision import Change
 from cancel_mailbot.workflow.due import Due
-from cancel_mailbot.workflow.events import Recorded
+from cancel_mailbot.workflow.events import Event, Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +46,22 @@ def change_case(tx: Transaction, change: Change, cause: Cause) -> Case:
     """Add the change's events to its case, or to a new one; the case after them, locked until the transaction ends."""
     number = change.case_number or cases.open_case(tx, cause.site.mailbox, cause.happened_at)
     cases.lock(tx, number)
-    history = cases.load_history(tx, number)
-    new = tuple(
-        Recorded(seq, cause.happened_at, cause.by, cause.stored, event, cause.via)
-        for seq, event in enumerate(change.events, start=len(history) + 1)
-    )
-    case = replay(number, history + new, cause.site.reading.steps)
-    if new:
-        cases.append(tx, number, new)
+    case = append_events(tx, number, cases.load_history(tx, number), change.events, cause)
+    if change.events:
         cases.save_cache(tx, case, look_at=cause.now)
     return case
+
+
+def append_events(
+    tx: Transaction, number: int, history: tuple[Recorded, ...], events: tuple[Event, ...], cause: Cause
+) -> Case:
+    """The case after these events, which now follow its history; the cache is still to be saved."""
+    new = tuple(
+        Recorded(seq, cause.happened_at, cause.by, cause.stored, event, cause.via)
+        for seq, event in enumerate(events, start=len(history) + 1)
+    )
+    cases.append(tx, number, new)
+    return replay(number, history + new, cause.site.reading.steps)
 
 
 def find_last_event(change: Change, case: Case) -> int | None:

@@ -173,7 +173,7 @@ def _give_up(notice: QueuedNotice | Notice, failure: Failure, site: Site, shift:
     now = shift.now()
     cause = Cause(site, f"failure of notice {notice.id}", now, happened_at=now, by=site.desk.address)
     with shift.store.begin() as tx:
-        if not outbox.settle_failed(tx, notice.claim, failure):
+        if not outbox.settle_failed(tx, notice.claim, failure, now):
             return
         case = change_case(tx, change, cause) if change.case_number else None
         for due in change.notices:

@@ -3,6 +3,7 @@
 The agenda names the cases that something may be due for; one transaction judges one case, behind a crash barrier.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cancel_mailbot.edges.store import agenda, cases, digests
@@ -11,12 +12,12 @@ from cancel_mailbot.edges.store.digests import SettledDigest
 from cancel_mailbot.edges.store.engine import Transaction
 from cancel_mailbot.edges.store.faults import StoreBroken, StoreUnavailable
 from cancel_mailbot.ground.log import bound_contextvars, get_logger
-from cancel_mailbot.work.effects import Cause, change_case, find_last_event, owe
+from cancel_mailbot.work.effects import Cause, append_events, owe
+from cancel_mailbot.work.listings import list_served
 from cancel_mailbot.work.shift import Shift
 from cancel_mailbot.work.site import Site
 from cancel_mailbot.workflow.attention import Recipients, find_attention
 from cancel_mailbot.workflow.case import replay
-from cancel_mailbot.workflow.decision import Change
 from cancel_mailbot.workflow.digest import News, make_digest
 from cancel_mailbot.workflow.due import Due, NoticeKind
 
@@ -28,7 +29,7 @@ _PAUSE_AFTER_FAILURE = timedelta(hours=1)
 def look_at_all(site: Site, shift: Shift) -> None:
     """Have every unfinished case of the mailbox looked at once: the config may have changed while nothing ran."""
     with shift.store.begin() as tx:
-        agenda.look_at_all(tx, site.mailbox, shift.now())
+        agenda.look_at_all(tx, list_served(tx, site), shift.now())
 
 
 def remind(site: Site, shift: Shift) -> int:
@@ -40,7 +41,7 @@ def remind(site: Site, shift: Shift) -> int:
     owed, now = 0, shift.now()
     while True:
         with shift.store.read() as tx:
-            numbers = agenda.list_due(tx, site.mailbox, now, _AT_ONCE)
+            numbers = agenda.list_due(tx, list_served(tx, site), now, _AT_ONCE)
         for number in numbers:
             if shift.is_stopping():
                 return owed
@@ -62,7 +63,7 @@ def make_daily_digest(site: Site, shift: Shift) -> int:
         return 0
     with shift.store.begin() as tx:
         since = last.covered_until if last else calendar.subtract(now, timedelta(days=1))
-        return _write_digest(tx, Span(site.mailbox, since, now), site)
+        return _write_digest(tx, Span(list_served(tx, site), since, now), site)
 
 
 def _look_or_pause(number: int, now: datetime, site: Site, shift: Shift) -> int:
@@ -83,16 +84,17 @@ def _look(tx: Transaction, number: int, now: datetime, site: Site) -> int:
     cases.lock(tx, number)
     case = replay(number, cases.load_history(tx, number), site.reading.steps)
     attention = find_attention(case, site.almanac, now, Recipients(site.notify, site.escalate_to))
-    if attention.events:
-        change = Change(number, attention.events, attention.notices)
-        # The number of the event before it makes the cause: the same look has the same Message-IDs.
-        name = f"calendar of case {number} after event {len(case.events)}"
-        cause = Cause(site, name, now, happened_at=now, by=site.desk.address)
-        case = change_case(tx, change, cause)
-        for due in change.notices:
-            owe(tx, due, case, cause, find_last_event(change, case))
-        _log.info("case.reminded", notices=len(attention.notices), events=len(attention.events))
-    agenda.save_next_look(tx, number, attention.next_look_at)
+    if not attention.events:
+        agenda.save_next_look(tx, number, attention.next_look_at)
+        return 0
+    # The number of the event before it makes the cause: the same look has the same Message-IDs.
+    name = f"calendar of case {number} after event {len(case.events)}"
+    cause = Cause(site, name, now, happened_at=now, by=site.desk.address)
+    case = append_events(tx, number, case.events, attention.events, cause)
+    cases.save_cache(tx, case, attention.next_look_at)
+    for due in attention.notices:
+        owe(tx, due, case, cause, len(case.events))
+    _log.info("case.reminded", notices=len(attention.notices), events=len(attention.events))
     return len(attention.notices)
 
 
@@ -113,11 +115,19 @@ def _write_digest(tx: Transaction, span: Span, site: Site) -> int:
 
 
 def _gather(tx: Transaction, span: Span, site: Site) -> News:
-    numbers = cases.list_unfinished(tx, site.mailbox)
+    unfinished, unreadable = [], []
+    for number in cases.list_unfinished(tx, span.mailboxes):
+        try:
+            unfinished.append(replay(number, cases.load_history(tx, number), site.reading.steps))
+        except (StoreUnavailable, StoreBroken):
+            raise
+        except Exception:  # noqa: BLE001 - the crash barrier of one case; the traceback goes to the log
+            _log.exception("case.not_read", case=number)
+            unreadable.append(number)
     return News(
-        unfinished=tuple(replay(each, cases.load_history(tx, each), site.reading.steps) for each in numbers),
+        unfinished=tuple(unfinished),
         new=frozenset(agenda.list_opened(tx, span)),
         closed=agenda.count_closed(tx, span),
         sums=agenda.sum_true_ups(tx, span),
-        troubles=agenda.find_troubles(tx, span),
+        troubles=replace(agenda.find_troubles(tx, span), unreadable=tuple(unreadable)),
     )

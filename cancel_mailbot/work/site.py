@@ -21,7 +21,7 @@ class Site:
     """One mailbox's team: its desk, its people, how it reads, and its time.
 
     `notify` get what no one has taken yet, `escalate_to` what has waited too long. `undo_window` is how long what a
-    command tells the rep waits before it is submitted.
+    command tells the rep waits before it is submitted. `mailboxes` are the names of all that the config has.
     """
 
     mailbox: str
@@ -34,6 +34,11 @@ class Site:
     almanac: Almanac
     undo_window: timedelta
     escalate_to: tuple[Person, ...]
+    mailboxes: tuple[str, ...]
+
+    def serves(self, mailbox: str) -> bool:
+        """Whether the cases of the mailbox with this name are ours. What no mailbox serves falls to the first one."""
+        return mailbox == self.mailbox or (self.mailbox == self.mailboxes[0] and mailbox not in self.mailboxes)
 
     @property
     def staff(self) -> frozenset[str]:
@@ -72,6 +77,7 @@ def make_site(config: Config, mailbox: Mailbox) -> Site:
         almanac=make_almanac(config),
         undo_window=config.outbox.undo_window,
         escalate_to=tuple(Person("", address) for address in config.people.escalated),
+        mailboxes=tuple(each.name for each in config.mailbox),
     )
 
 

@@ -149,7 +149,11 @@ def _list_runs_passed(runs: InvoiceRuns, since: datetime, at: datetime) -> tuple
 
 
 def _was_missed(case: Case, run: datetime) -> bool:
-    """Whether billing was open at the run, by what had happened until then less what was undone since."""
+    """Whether billing was open at the run, by what is known of it now.
+
+    What was undone or reopened since had not been done: a true-up that is looked into in vain costs less than a client
+    who is invoiced.
+    """
     if run in case.missed_runs:
         return False
     until = tuple(each for each in case.events if each.at <= run)
@@ -157,8 +161,9 @@ def _was_missed(case: Case, run: datetime) -> bool:
     until = tuple(each for seq, each in enumerate(until, start=1) if each.seq == seq)
     undone = {each.seq for each in case.events} - {each.seq for each in case.in_force}
     seqs = tuple(each.seq for each in until if each.seq in undone)
-    history = (*until, Recorded(len(until) + 1, run, "", None, CommandsUndone(seqs)))
-    then = replay(case.number, history, case.steps)
+    reopened = (each.event for each in case.in_force if each.seq > len(until) and isinstance(each.event, Reopened))
+    known: tuple[Event, ...] = (CommandsUndone(seqs), *reopened)
+    then = _advance_all(replay(case.number, until, case.steps), known, run)
     return not then.state.is_ended and not then.is_complete(billing_key(case))
 
 
@@ -288,11 +293,24 @@ def _list_run_points(case: Case, almanac: Almanac, at: datetime) -> Iterator[_Po
     if almanac.runs is None or next_run is None or not _is_billing_open(case):
         return
     step = billing_key(case)
+    since = _last_of_opening(case, step).at
     for n, lead_time in enumerate(almanac.runs.lead_times, start=1):
         due_at = almanac.calendar.subtract(next_run, lead_time)
         is_last_call = almanac.calendar.find_opening(max(at, due_at)) >= next_run
         key = f"run:{next_run.isoformat()}:{n}"
-        yield _Point(key, Concern.RUN_AHEAD, n + 1, due_at, case.created_at, step, is_last_call)
+        yield _Point(key, Concern.RUN_AHEAD, n + 1, due_at, since, step, is_last_call)
+
+
+def _last_of_opening(case: Case, step: str) -> Recorded:
+    """Since when the step is open: the case's opening, or what opened the step again."""
+
+    def opens(recorded: Recorded) -> bool:
+        event = recorded.event
+        return isinstance(event, ProductsAdded) or (
+            isinstance(event, Reopened) and (not event.steps or step in event.steps)
+        )
+
+    return next((each for each in reversed(case.in_force) if opens(each)), case.in_force[0])
 
 
 def _settle(due: list[_Point], calendar: Calendar, at: datetime) -> tuple[list[_Point], datetime | None]:

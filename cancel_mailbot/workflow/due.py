@@ -139,7 +139,7 @@ class CaseLine:
     client: str
     titan_order_id: str
     owner: str
-    next_step: str  # as staff write it, "" where nothing is to be done
+    next_step: str  # as staff write it, "" where nothing can be reported as done
     why: str = ""
 
 

@@ -171,7 +171,9 @@ def _decide_products(
     if not new:
         return _repeat(message, covering, request, now)
     overlaps = tuple(f"{name} is already being cancelled in {case.reference}." for name, case in covering.items())
-    return (_open(message, replace(request, products=new), now, (*overlaps, *remarks)),)
+    change = _open(message, replace(request, products=new), now, (*overlaps, *remarks))
+    acknowledgement, *others = change.notices
+    return (replace(change, notices=(replace(acknowledgement, why=" ".join(overlaps)), *others)),)
 
 
 def _find_covering(cases: tuple[Case, ...], name: str) -> Case | None:

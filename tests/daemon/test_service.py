@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -207,3 +207,62 @@ def test_a_missing_password_is_refused_before_anything_is_read(world: World) -> 
     assert done.returncode == os.EX_NOPERM
     assert "no IMAP password" in done.stderr
     assert rows(world, "SELECT count(*) FROM messages") == [(0,)]
+
+
+# Reminders
+
+AROUND_THE_CLOCK = """\
+[calendar]
+working_days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+opens = "00:00"
+closes = "23:59"
+
+[reminders]
+step_waits = "1s"
+rep_waits = "1s"
+look_every = "200ms"
+
+[digest]
+at = ""
+"""
+
+
+def test_the_daemon_reminds_staff_and_reps_and_each_once_for_each_wait(world: World) -> None:
+    change_config(world, '[digest]\nat = ""\n', AROUND_THE_CLOCK)
+    wait_for_hours()
+    world.deliver(make_request(1))
+    world.deliver(make_request(2, Campaign_Name=""))
+    with started(world) as process:
+        wait_until(lambda: world.notices()["rep2@example.com", "rep_reminder"] == 2, "the rep is asked twice")
+        wait_until(lambda: world.notices()["ann@example.com", "reminder"] == 2, "staff hear of both cases")
+        time.sleep(2)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    assert "Traceback" not in log(world)
+    # Staff hear of a case once a day, a rep is asked twice.
+    assert world.notices()["ann@example.com", "reminder"] == 2
+    assert world.notices()["rep2@example.com", "rep_reminder"] == 2
+
+
+def test_a_case_that_can_not_be_looked_at_keeps_no_other_from_its_reminder(world: World) -> None:
+    change_config(world, '[digest]\nat = ""\n', AROUND_THE_CLOCK)
+    wait_for_hours()
+    assert world.command("db", "upgrade").returncode == 0
+    with sqlite3.connect(world.folder / "mailbot.db") as connection:
+        connection.execute(
+            "INSERT INTO cases (state, rep_name, rep_address, created_at, event_count, mailbox, owner, missed_run) "
+            "VALUES ('open', '', '', '2026-01-02 03:04:05.000000', 0, 'enablement', '', 0)"
+        )
+    connection.close()
+    world.deliver(make_request(1))
+    with started(world) as process:
+        wait_until(lambda: world.notices()["ann@example.com", "reminder"] == 1, "the other case's reminder")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    assert log(world).count("case.not_looked_at") == 1
+    assert "job.failed" not in log(world)
+
+
+def wait_for_hours() -> None:
+    """Until the day has some minutes left: at 23:59 a site that works all day closes for a minute."""
+    wait_until(lambda: f"{datetime.now(UTC):%H:%M}" < "23:56", "the next day")

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
 
+from cancel_mailbot.ground.dates import format_day
 from cancel_mailbot.notices.templates import REPLY_LINE
-from cancel_mailbot.notices.wording import format_day
 from tests.servers.smtp_sink import Taken
 
 _RULE = "=" * 72

@@ -1,5 +1,6 @@
 """`check`: every thing that the daemon needs, tried; with real servers, in which nothing changes."""
 
+import re
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,7 +94,8 @@ def test_where_all_is_well_every_line_says_so_and_nothing_changes(place: Place) 
     assert (ended.code, ended.err) == (0, "")
     # The database has no tables before the first start, which makes them.
     assert [line.partition(":")[0] for line in ended.out.splitlines() if not line.startswith("ok ")] == [
-        "warn  database"
+        "warn  invoice runs",
+        "warn  database",
     ]
     assert [line.split()[1] for line in ended.out.splitlines()].count("enablement") == 5
     assert place.dovecot.find_flags(place.user) == {1: frozenset()}
@@ -230,3 +232,42 @@ def test_a_database_that_cannot_be_used_is_said(
 def test_the_first_failure_decides_the_exit_code(place: Place) -> None:
     ended = place.check(sent_folder="Versendet", smtp_port=find_free_port())
     assert (ended.code, len(failures(ended))) == (78, 2)
+
+
+RUNS = """\
+time_zone = "America/New_York"
+
+[invoice_run]
+cron = "0 16 25 12 *"
+on_holiday = "same"
+
+[digest]
+at = "{at}"
+"""
+
+
+def check_dates(place: Place, at: str) -> list[str]:
+    """What is said of the next invoice run and the next digest."""
+    ended = place.check("--offline", template_folder='"\n' + RUNS.format(at=at) + '\n[log]\nlevel = "info')
+    return [line for line in ended.out.splitlines() if line.split(":")[0].endswith(("invoice runs", "digest"))]
+
+
+def test_the_next_run_and_the_next_digest_are_told_in_local_time(place: Place) -> None:
+    run, digest = check_dates(place, "08:30")
+    assert re.fullmatch(r"ok    invoice runs: the next one is \w{3} 25 Dec 20\d\d, 4:00 pm EST", run)
+    assert re.fullmatch(r"ok    digest: the next one is due \w{3} \d+ \w{3} 20\d\d, 8:30 am E[SD]T", digest)
+
+
+def test_a_site_without_a_digest_is_told_so(place: Place) -> None:
+    assert check_dates(place, "")[1] == "ok    digest: none is made"
+
+
+def test_a_site_that_names_no_invoice_runs_is_warned(place: Place) -> None:
+    (warning,) = [line for line in place.check("--offline").out.splitlines() if "invoice runs" in line]
+    assert warning == "warn  invoice runs: not named: nobody is warned before one; see [invoice_run]"
+
+
+def test_holidays_of_a_place_that_nobody_knows_are_a_config_error(place: Place) -> None:
+    ended = place.check("--offline", template_folder='"\n\n[calendar]\nholidays_of = "Atlantis')
+    assert ended.code == 78
+    assert ["Atlantis" in told for told in failures(ended)] == [True]

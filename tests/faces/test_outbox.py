@@ -38,7 +38,7 @@ def settle(office: Office, how: str) -> None:
             case "submitted":
                 assert outbox.settle_submitted(tx, first, NOW)
             case "failed":
-                assert outbox.settle_failed(tx, first, Failure(550, "5.1.1 no \x1b[31msuch\u202e user"))
+                assert outbox.settle_failed(tx, first, Failure(550, "5.1.1 no \x1b[31msuch\u202e user"), NOW)
             case "in doubt":
                 assert outbox.settle_in_doubt(tx, first, Failure(None, "no answer"))
 

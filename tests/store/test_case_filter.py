@@ -56,7 +56,8 @@ def test_unfinished_cases_are_those_of_the_mailbox_and_those_of_none(store: Stor
         ours = store_case(tx).number
         store_case(tx, make_request(), CaseRejected("no"))
         unknown, other = cases.open_case(tx, "", NOW), cases.open_case(tx, "west", NOW)
-        assert cases.list_unfinished(tx, "inbox") == (ours, unknown)
+        assert cases.list_unfinished(tx, ("inbox", "")) == (ours, unknown)
+        assert cases.list_mailboxes(tx) == ("", "inbox", "west")
         assert [cases.find_mailbox(tx, number) for number in (ours, unknown, other, 9)] == ["inbox", "", "west", None]
 
 

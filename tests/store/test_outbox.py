@@ -160,7 +160,7 @@ def test_a_submitted_notice_is_finished(store: Store) -> None:
         assert outbox.settle_submitted(tx, claim, NOW + minutes(1))
         assert not outbox.settle_submitted(tx, claim, NOW + minutes(2))
         assert not outbox.settle_retry(tx, claim, REFUSED, NOW)
-        assert not outbox.settle_failed(tx, claim, REFUSED)
+        assert not outbox.settle_failed(tx, claim, REFUSED, NOW)
         notice = outbox.get_notice(tx, number).notice
         assert (notice.state, notice.submitted_at) == (NoticeState.SUBMITTED, NOW + minutes(1))
         assert outbox.claim_due(tx, "inbox", NOW + timedelta(days=9), LEASE, 9) == ()
@@ -186,7 +186,7 @@ def test_a_claim_can_be_put_off_before_submitting_has_begun(store: Store) -> Non
 def test_a_failed_notice_stops_until_a_person_retries_it(store: Store) -> None:
     with store.begin() as tx:
         number = enqueue(tx)
-        assert outbox.settle_failed(tx, submit_one(tx), REFUSED)
+        assert outbox.settle_failed(tx, submit_one(tx), REFUSED, NOW)
         assert state_of(tx, number) is NoticeState.FAILED
         assert outbox.claim_due(tx, "inbox", NOW + timedelta(days=9), LEASE, 9) == ()
         assert outbox.retry(tx, number, NOW + minutes(9))
@@ -221,7 +221,7 @@ def settle_as_submitted(tx: Transaction, claim: Claim) -> bool:
 
 
 def settle_as_failed(tx: Transaction, claim: Claim) -> bool:
-    return outbox.settle_failed(tx, claim, REFUSED)
+    return outbox.settle_failed(tx, claim, REFUSED, NOW)
 
 
 def settle_as_queued(tx: Transaction, claim: Claim) -> bool:
@@ -273,7 +273,7 @@ def test_a_worker_that_wakes_up_too_late_changes_nothing(store: Store) -> None:
         outbox.resubmit_in_doubt(tx, stale, NOW + LEASE)
         submit_one(tx, LEASE)
         assert not outbox.settle_retry(tx, stale, REFUSED, NOW)
-        assert not outbox.settle_failed(tx, stale, REFUSED)
+        assert not outbox.settle_failed(tx, stale, REFUSED, NOW)
         assert not outbox.settle_in_doubt(tx, stale, REFUSED)
         assert not outbox.settle_submitted(tx, stale, NOW)
         assert not outbox.release(tx, stale)
@@ -290,7 +290,7 @@ def test_an_attempt_is_dated_by_its_beginning(store: Store) -> None:
 def test_notices_are_listed_by_state(store: Store) -> None:
     with store.begin() as tx:
         first, second = enqueue(tx, "1"), enqueue(tx, "2")
-        outbox.settle_failed(tx, claim_one(tx).claim, REFUSED)
+        outbox.settle_failed(tx, claim_one(tx).claim, REFUSED, NOW)
         assert [notice.id for notice in outbox.list_notices(tx)] == [first, second]
         assert [notice.id for notice in outbox.list_notices(tx, (NoticeState.FAILED,))] == [first]
         assert outbox.count_by_state(tx) == ((NoticeState.FAILED, 1), (NoticeState.QUEUED, 1))
@@ -324,7 +324,7 @@ def test_a_thread_holds_what_was_exchanged_with_one_person_about_one_case(store:
     with store.begin() as tx:
         case, other = cases.open_case(tx, "inbox", NOW), cases.open_case(tx, "inbox", NOW)
         write(tx, "failed", "dana@example.com", case, minutes(-1))
-        outbox.settle_failed(tx, claim_one(tx).claim, REFUSED)
+        outbox.settle_failed(tx, claim_one(tx).claim, REFUSED, NOW)
         receive(tx, 1, "dana@example.com", case, minutes(0))
         write(tx, "n1", "dana@example.com", case, minutes(0))
         write(tx, "n2", "dana@example.com", case, minutes(2))

@@ -53,7 +53,7 @@ GONE: dict[str, Callable[[Transaction], object]] = {
     "submitted": submitted,
     "in doubt": lambda tx: outbox.settle_in_doubt(tx, submit_one(tx), REFUSED),
     "queued again though it may have arrived": doubtful_again,
-    "failed": lambda tx: outbox.settle_failed(tx, submit_one(tx), REFUSED),
+    "failed": lambda tx: outbox.settle_failed(tx, submit_one(tx), REFUSED, NOW),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import event
 
-from cancel_mailbot.edges.store import cases, digests, mailboxes, messages, outbox, promises
+from cancel_mailbot.edges.store import agenda, cases, digests, mailboxes, messages, outbox, promises
 from cancel_mailbot.edges.store.cases import CaseFilter
 from cancel_mailbot.edges.store.engine import Store, Transaction
 from cancel_mailbot.edges.store.messages import Judged
@@ -31,18 +31,20 @@ LOOK_UPS: dict[str, Callable[[Transaction], object]] = {
     "load_history": lambda tx: cases.load_history(tx, 1),
     "save_cache": lambda tx: cases.save_cache(tx, make_case(number=cases.open_case(tx, "inbox", NOW)), NOW),
     "find_by_order": lambda tx: cases.find_by_order(tx, "1"),
-    "list_unfinished": lambda tx: cases.list_unfinished(tx, "inbox"),
+    "list_unfinished": lambda tx: cases.list_unfinished(tx, ("inbox",)),
     "list_cases of one": lambda tx: cases.list_cases(tx, CaseFilter(numbers=(1,))),
     "list_cases of an owner": lambda tx: cases.list_cases(tx, CaseFilter(owner="ann@example.com")),
     "list_cases of a rep": lambda tx: cases.list_cases(tx, CaseFilter(rep="dana@example.com")),
     "list_cases of an order": lambda tx: cases.list_cases(tx, CaseFilter(order="4471923")),
     "enqueue and claim_due": lambda tx: (enqueue(tx), claim_one(tx)),
     "start_submitting": lambda tx: outbox.start_submitting(tx, CLAIM, NOW, LEASE),
-    "settle_failed": lambda tx: outbox.settle_failed(tx, CLAIM, REFUSED),
+    "settle_failed": lambda tx: outbox.settle_failed(tx, CLAIM, REFUSED, NOW),
     "list_in_doubt": lambda tx: outbox.list_in_doubt(tx, "inbox", NOW),
     "find_by_message_ids": lambda tx: outbox.find_by_message_ids(tx, ("<a@example.com>",)),
     "list_promised": lambda tx: promises.list_promised(tx, 1, NOW),
     "retract": lambda tx: promises.retract(tx, 1, NOW),
+    "list_due cases": lambda tx: agenda.list_due(tx, ("inbox", ""), NOW, 9),
+    "list_mailboxes": cases.list_mailboxes,
     "find_last digest": lambda tx: digests.find_last(tx, "inbox"),
     "list_thread": lambda tx: outbox.list_thread(tx, 1, "dana@example.com"),
 }

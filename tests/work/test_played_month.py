@@ -5,9 +5,13 @@ staff who write, and keep silent, at seeded random times. With `pytest -s` the m
 """
 
 import random
+import shutil
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -50,6 +54,7 @@ BY_REP = ("complete", "answer", "question")
 OFFICE = Calendar(ZONE, frozenset(range(5)), time(9), time(17), Holidays("US"))
 LEADS = (timedelta(days=3), timedelta(days=1), timedelta(hours=4))
 ALMANAC = Almanac(OFFICE, InvoiceRuns("0 16 1,15 * *", ZONE, OFFICE, "before", LEADS), digest_at=time(8, 30))
+_MORNING, _EVENING = time(7), time(18)
 Story = dict[datetime, list[tuple[int, str]]]
 
 
@@ -116,7 +121,10 @@ def make_event(action: str, number: int) -> Event:
 
 
 def play(team: Team, story: Story) -> None:
-    """The month as the program lives it: what people do, and a look of the daemon at every quarter of an hour."""
+    """The month as the program lives it: what people do, and a look of the daemon at every quarter of an hour.
+
+    By night it looks every hour, in which the reckoning, at every quarter, must find nothing that was to be told.
+    """
     for tick in list_ticks():
         team.clock.at = tick
         if story.get(tick):
@@ -126,7 +134,8 @@ def play(team: Team, story: Story) -> None:
                     cause = Cause(team.site, f"{number} {action}", tick, happened_at=tick, by=by)
                     changed = None if action.startswith("open") else number
                     assert change_case(tx, Change(changed, (make_event(action, number),)), cause).number == number
-        remind(team.site, team.shift)
+        if _MORNING <= tick.astimezone(ZONE).time() <= _EVENING or tick.minute == 0:
+            remind(team.site, team.shift)
 
 
 def reckon(story: Story) -> tuple[list[Mail], dict[int, Book]]:
@@ -160,6 +169,16 @@ def _read_key(key: str) -> tuple[str, int]:
 
 def day_of(at: datetime) -> date:
     return at.astimezone(ZONE).date()
+
+
+@pytest.fixture
+def database(upgraded_file: Path) -> Iterator[str]:
+    """In memory, where the machine has a folder for that: nothing here is about the thousands of commits to a disk."""
+    memory = Path("/dev/shm")  # noqa: S108 - the folder made in it is ours alone
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        path = Path(folder) / "mailbot.db"
+        shutil.copy2(upgraded_file, path)
+        yield f"sqlite:///{path}"
 
 
 @pytest.fixture

@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from cancel_mailbot.edges.store import agenda, cases, digests
+from cancel_mailbot.edges.store import agenda, cases
 from cancel_mailbot.ground.almanac import Almanac
 from cancel_mailbot.ground.calendar import Calendar
 from cancel_mailbot.ground.invoice_run import InvoiceRuns
-from cancel_mailbot.work.reminders import look_at_all, make_daily_digest, remind
-from cancel_mailbot.workflow.due import NoticeKind
+from cancel_mailbot.work.reminders import look_at_all, remind
 from tests.end_to_end.mails import make_request
-from tests.work.team import ALWAYS, ANN, Team
+from tests.work.team import ALWAYS, Team
 
 ZONE = ZoneInfo("America/New_York")
 OFFICE = Calendar(ZONE, frozenset(range(5)), time(9), time(17), frozenset())
@@ -81,8 +80,8 @@ def test_a_case_that_can_not_be_judged_silences_no_other(team: Team) -> None:
     team.take(make_request(1))
     assert at(team, "2026-11-25 10:13") == 1
     with team.store.read() as tx:
-        assert agenda.list_due(tx, team.site.mailbox, team.clock(), 10) == ()
-        assert broken in agenda.list_due(tx, team.site.mailbox, team.clock() + timedelta(hours=1), 10)
+        assert agenda.list_due(tx, (team.site.mailbox,), team.clock(), 10) == ()
+        assert broken in agenda.list_due(tx, (team.site.mailbox,), team.clock() + timedelta(hours=1), 10)
 
 
 def test_at_the_start_every_unfinished_case_is_looked_at_because_the_config_may_have_changed(team: Team) -> None:
@@ -95,50 +94,3 @@ def test_at_the_start_every_unfinished_case_is_looked_at_because_the_config_may_
     assert at(billing_runs, "2026-11-25 10:11") == 0
     look_at_all(billing_runs.site, billing_runs.shift)
     assert at(billing_runs, "2026-11-25 10:11") == 1
-
-
-def digest_team(team: Team) -> Team:
-    return with_almanac(team, Almanac(OFFICE, digest_at=time(8, 30)))
-
-
-def digest_at(team: Team, written: str) -> int:
-    team.clock.at = local(written)
-    return make_daily_digest(team.site, team.shift)
-
-
-def test_the_digest_is_made_once_a_working_day_when_its_time_has_come(team: Team) -> None:
-    team = digest_team(team)
-    team.take(make_request(1))
-    assert [digest_at(team, f"2026-11-{when}") for when in ("24 08:29", "24 08:30", "24 08:31", "24 16:00")] == [
-        0,
-        1,
-        0,
-        0,
-    ]
-    assert team.notice("digest").recipient == "ann@example.com"
-    assert digest_at(team, "2026-11-28 12:00") == 0, "not on a Saturday"
-
-
-def test_a_day_with_nothing_to_say_is_settled_without_a_mail(team: Team) -> None:
-    team = digest_team(team)
-    assert digest_at(team, "2026-11-24 08:30") == 0
-    with team.store.read() as tx:
-        settled = digests.find_last(tx, team.site.mailbox)
-    assert settled is not None
-    assert (settled.day.isoformat(), settled.made) == ("2026-11-24", False)
-    team.take(make_request(1))
-    assert digest_at(team, "2026-11-24 09:00") == 0, "what comes later is for tomorrow"
-    assert digest_at(team, "2026-11-25 08:30") == 1
-    assert not [notice for notice in team.notices() if notice.kind is NoticeKind.REMINDER]
-
-
-def test_the_digest_tells_what_is_new_closed_owed_and_wrong(team: Team) -> None:
-    team = digest_team(team)
-    team.take(make_request(1))
-    team.take(make_request(2))
-    team.take_reply(ANN, "work_item", "billing done\nfulfillment done\ntrue-up done credit $1,250.00")
-    team.take(make_request(3, Campaign_Name="").replace(b"rep3@example.com", b"rep3@example.net"))
-    assert digest_at(team, "2026-11-24 08:30") == 1
-    text = team.raw(team.notice("digest")).decode()
-    for words in ("CXL-1001", "1,250.00", "1 message held"):
-        assert words in text, text

@@ -303,8 +303,31 @@ RUN = "2026-11-06 16:00"
         pytest.param(make_story((RUN, InvoiceRunMissed(local(RUN)))), False, id="once for each run"),
         pytest.param(
             make_story(("2026-11-05 15:00", BILLED), ("2026-11-09 09:30", Reopened("wrong", ("billing",), (1,)))),
+            True,
+            id="what was reopened later was not done",
+        ),
+        pytest.param(
+            make_story(("2026-11-05 15:00", CaseRejected("not ours")), ("2026-11-09 09:30", Reopened("it is ours"))),
+            True,
+            id="a case that was rejected by mistake was open",
+        ),
+        pytest.param(
+            make_story(
+                ("2026-11-05 14:00", BILLED),
+                ("2026-11-05 15:00", CaseRejected("not ours")),
+                ("2026-11-09 09:30", Reopened("it is ours")),
+            ),
             False,
-            id="what was reopened later was done at the run",
+            id="unless its billing had been done before",
+        ),
+        pytest.param(
+            make_story(
+                ("2026-11-05 15:00", BILLED),
+                ("2026-11-09 09:30", Reopened("wrong", ("billing",), (1,))),
+                ("2026-11-09 09:31", CommandsUndone((3,))),
+            ),
+            False,
+            id="a reopening that was undone reopens nothing",
         ),
         pytest.param(
             make_story(("2026-11-06 15:59", BILLED), ("2026-11-06 16:01", CommandsUndone((2,)))),
@@ -349,3 +372,27 @@ def test_the_standing_says_what_is_late_also_when_it_was_told() -> None:
     early = find_standing(make_story(), WITH_RUNS, local("2026-11-02 12:00"))
     assert (early.late, early.at_risk) == ((), False)
     assert find_standing(make_story(), NO_RUNS, local("2026-11-02 12:00")).next_run is None
+
+
+@pytest.mark.parametrize(
+    ("later", "since"),
+    [
+        pytest.param((), "2026-11-02 10:00", id="the opening"),
+        pytest.param(
+            (("2026-11-03 10:00", BILLED), ("2026-11-05 11:00", Reopened("wrong", ("billing",), (1,)))),
+            "2026-11-05 11:00",
+            id="a reopening of billing",
+        ),
+        pytest.param(
+            (("2026-11-03 10:00", Reopened("wrong", ("fulfillment",), (1,))),),
+            "2026-11-02 10:00",
+            id="and not of another step",
+        ),
+    ],
+)
+def test_before_a_run_billing_is_said_to_be_open_since_it_was_opened_last(
+    later: tuple[tuple[str, Event], ...], since: str
+) -> None:
+    (notice,) = look(make_story(*later), "2026-11-06 12:00", WITH_RUNS).notices
+    assert notice.reminder is not None
+    assert (notice.reminder.concerns[0], notice.reminder.since) == (Concern.RUN_AHEAD, local(since))

@@ -76,10 +76,13 @@ def test_the_same_order_again_opens_nothing_and_tells_the_rep_where_it_stands() 
     assert kinds(decision) == [(NoticeKind.ALREADY_IN_PROGRESS, (DANA,))]
 
 
-def test_an_overlap_opens_a_case_for_the_new_products_only_and_says_so() -> None:
-    opened = opened_by(ask(make_request(products=("Streaming Audio", "SEO")), known=(make_case(),)))
+def test_an_overlap_opens_a_case_for_the_new_products_only_and_says_so_to_staff_and_rep() -> None:
+    decision = ask(make_request(products=("Streaming Audio", "SEO")), known=(make_case(),))
+    opened = opened_by(decision)
     assert opened.request.products == ("SEO",)
     assert opened.remarks == ("Streaming Audio is already being cancelled in CXL-1042.",)
+    (told,) = (due for due in decision.changes[0].notices if due.kind is NoticeKind.ACKNOWLEDGEMENT)
+    assert told.why == "Streaming Audio is already being cancelled in CXL-1042."
 
 
 def test_the_same_order_id_with_another_campaign_opens_a_case_with_a_warning() -> None:

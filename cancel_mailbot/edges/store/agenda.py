@@ -1,7 +1,4 @@
-"""The agenda: which cases the calendar has something to say about now, and what the daily digest tells of.
-
-A case without a known mailbox is on the agenda of each: that somebody is told twice is better than nobody.
-"""
+"""The agenda: which cases the calendar has something to say about now, and what the daily digest tells of."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +7,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from cancel_mailbot.edges.store.cases import UNFINISHED
 from cancel_mailbot.edges.store.engine import Transaction
 from cancel_mailbot.edges.store.outbox import is_in_doubt
 from cancel_mailbot.edges.store.states import NoticeState
@@ -21,21 +20,22 @@ from cancel_mailbot.workflow.case import CaseState
 from cancel_mailbot.workflow.digest import Troubles
 from cancel_mailbot.workflow.due import Disposition, Sum
 
-_UNFINISHED = (CaseState.NEEDS_INFO, CaseState.OPEN, CaseState.ON_HOLD)
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From `since` up to `until`, for the cases of one mailbox."""
+    """From `since` up to `until`, for the cases of these mailboxes.
 
-    mailbox: str
+    What a message brought about counts when it was judged: mail that arrived while nothing ran is news afterwards.
+    """
+
+    mailboxes: tuple[str, ...]
     since: datetime
     until: datetime
 
 
-def list_due(tx: Transaction, mailbox: str, at: datetime, limit: int) -> tuple[int, ...]:
+def list_due(tx: Transaction, mailboxes: tuple[str, ...], at: datetime, limit: int) -> tuple[int, ...]:
     """The cases that are to be looked at, the longest due first."""
-    due = select(CaseRow.number).where(_is_of(mailbox), col(CaseRow.next_look_at) <= at)
+    due = select(CaseRow.number).where(_is_of(mailboxes), col(CaseRow.next_look_at) <= at)
     return tuple(tx.exec(due.order_by(col(CaseRow.next_look_at), col(CaseRow.number)).limit(limit)))
 
 
@@ -44,26 +44,30 @@ def save_next_look(tx: Transaction, number: int, at: datetime | None) -> None:
     tx.exec(update(CaseRow).where(col(CaseRow.number) == number).values(next_look_at=at))
 
 
-def look_at_all(tx: Transaction, mailbox: str, at: datetime) -> None:
+def look_at_all(tx: Transaction, mailboxes: tuple[str, ...], at: datetime) -> None:
     """Have every unfinished case looked at: the config, and so what is due, may have changed."""
     later = or_(col(CaseRow.next_look_at).is_(None), col(CaseRow.next_look_at) > at)
-    unfinished = and_(_is_of(mailbox), col(CaseRow.state).in_(_UNFINISHED))
+    unfinished = and_(_is_of(mailboxes), col(CaseRow.state).in_(UNFINISHED))
     tx.exec(update(CaseRow).where(unfinished, later).values(next_look_at=at))
 
 
 def list_opened(tx: Transaction, span: Span) -> tuple[int, ...]:
     """The cases opened in this time, the oldest first."""
-    opened = select(CaseRow.number).where(_is_of(span.mailbox), *_within(col(CaseRow.created_at), span))
+    opened = (
+        select(CaseRow.number)
+        .join(EventRow, and_(col(EventRow.case_number) == col(CaseRow.number), col(EventRow.seq) == 1))
+        .outerjoin(MessageRow, col(MessageRow.id) == col(EventRow.message))
+        .where(_is_of(span.mailboxes), *_within(_TAKEN_AT, span))
+    )
     return tuple(tx.exec(opened.order_by(col(CaseRow.number))))
 
 
 def count_closed(tx: Transaction, span: Span) -> int:
-    """How many cases had their last step completed in this time and are closed."""
-    reported = select(EventRow.case_number).where(
-        col(EventRow.kind) == "step_reported", *_within(col(EventRow.at), span)
-    )
+    """How many cases had their last step reported in this time and are closed."""
     closed = select(func.count()).where(
-        _is_of(span.mailbox), col(CaseRow.state) == CaseState.CLOSED, col(CaseRow.number).in_(reported)
+        _is_of(span.mailboxes),
+        col(CaseRow.state) == CaseState.CLOSED,
+        _reported(span).where(col(EventRow.case_number) == col(CaseRow.number)).exists(),
     )
     return int(tx.exec(closed).one())
 
@@ -74,7 +78,12 @@ def sum_true_ups(tx: Transaction, span: Span) -> tuple[Sum, ...]:
     sums = (
         select(*line, func.count(), func.sum(TrueUpRow.amount_minor))
         .join(CaseRow, col(CaseRow.number) == col(TrueUpRow.case_number))
-        .where(_is_of(span.mailbox), *_within(col(TrueUpRow.at), span))
+        .where(
+            _is_of(span.mailboxes),
+            _reported(span)
+            .where(col(EventRow.case_number) == col(TrueUpRow.case_number), col(EventRow.at) == col(TrueUpRow.at))
+            .exists(),
+        )
         .group_by(*line)
         .order_by(*line)
     )
@@ -87,7 +96,7 @@ def sum_true_ups(tx: Transaction, span: Span) -> tuple[Sum, ...]:
 def find_troubles(tx: Transaction, span: Span) -> Troubles:
     """What a person must see to: messages held, notices that came back in this time, that failed, or are in doubt."""
     held = select(func.count()).where(
-        col(MessageRow.mailbox) == span.mailbox, col(MessageRow.disposition) == Disposition.HELD
+        col(MessageRow.mailbox).in_(span.mailboxes), col(MessageRow.disposition) == Disposition.HELD
     )
     failed = and_(col(NoticeRow.state) == NoticeState.FAILED, *_within(col(NoticeRow.next_attempt_at), span))
     return Troubles(
@@ -98,13 +107,26 @@ def find_troubles(tx: Transaction, span: Span) -> Troubles:
     )
 
 
+def _reported(span: Span) -> SelectOfScalar[int]:
+    return (
+        select(EventRow.id)
+        .outerjoin(MessageRow, col(MessageRow.id) == col(EventRow.message))
+        .where(col(EventRow.kind) == "step_reported", *_within(_TAKEN_AT, span))
+    )
+
+
 def _count_notices(tx: Transaction, span: Span, wanted: Iterable[ColumnElement[bool]]) -> int:
-    return int(tx.exec(select(func.count()).where(col(NoticeRow.mailbox) == span.mailbox, *wanted)).one())
+    return int(tx.exec(select(func.count()).where(col(NoticeRow.mailbox).in_(span.mailboxes), *wanted)).one())
 
 
-def _is_of(mailbox: str) -> ColumnElement[bool]:
-    return col(CaseRow.mailbox).in_((mailbox, ""))
+def _is_of(mailboxes: tuple[str, ...]) -> ColumnElement[bool]:
+    return col(CaseRow.mailbox).in_(mailboxes)
 
 
-def _within(instant: Mapped[datetime] | Mapped[datetime | None], span: Span) -> tuple[ColumnElement[bool], ...]:
+def _within(
+    instant: Mapped[datetime] | Mapped[datetime | None] | ColumnElement[datetime], span: Span
+) -> tuple[ColumnElement[bool], ...]:
     return instant >= span.since, instant < span.until
+
+
+_TAKEN_AT: ColumnElement[datetime] = func.coalesce(col(MessageRow.judged_at), col(EventRow.at))

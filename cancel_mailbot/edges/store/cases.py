@@ -24,7 +24,7 @@ from cancel_mailbot.workflow.case import Case, CaseState, Product, StepStatus, T
 from cancel_mailbot.workflow.events import Event, Recorded
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
-_UNFINISHED = tuple(state for state in CaseState if not state.is_ended)
+UNFINISHED = tuple(state for state in CaseState if not state.is_ended)
 _AT_ONCE = 500  # SQLite takes at most 32,766 values in one statement
 _IGNORED_IN_ORDER_ID = re.compile(r"[\s#]+")
 
@@ -144,11 +144,22 @@ def find_mailbox(tx: Transaction, number: int) -> str | None:
     return tx.exec(select(CaseRow.mailbox).where(col(CaseRow.number) == number)).first()
 
 
-def list_unfinished(tx: Transaction, mailbox: str) -> tuple[int, ...]:
-    """The mailbox's cases with which somebody has something to do, the oldest first; also those of no known mailbox."""
-    unfinished = select(CaseRow.number).where(
-        col(CaseRow.mailbox).in_((mailbox, "")), col(CaseRow.state).in_(_UNFINISHED)
-    )
+def list_mailboxes(tx: Transaction) -> tuple[str, ...]:
+    """The mailboxes that cases are of; "" among them where one's is unknown."""
+    found: list[str] = []
+    first = select(func.min(col(CaseRow.mailbox)))
+    # From name to name: DISTINCT would read an entry for each case.
+    name = tx.exec(first).one()
+    while name is not None:
+        found.append(name)
+        name = tx.exec(first.where(col(CaseRow.mailbox) > name)).one()
+    return tuple(found)
+
+
+def list_unfinished(tx: Transaction, mailboxes: tuple[str, ...]) -> tuple[int, ...]:
+    """The cases of these mailboxes with which somebody has something to do, the oldest first."""
+    of_these = col(CaseRow.mailbox).in_(mailboxes)
+    unfinished = select(CaseRow.number).where(of_these, col(CaseRow.state).in_(UNFINISHED))
     return tuple(tx.exec(unfinished.order_by(col(CaseRow.number))))
 
 

@@ -207,9 +207,12 @@ def settle_retry(tx: Transaction, claim: Claim, failure: Failure, next_attempt_a
     return changes_one(tx, failed.values(**later, **_write_failure(failure)))
 
 
-def settle_failed(tx: Transaction, claim: Claim, failure: Failure) -> bool:
-    """Give up: the server refuses it for good, it is too old, or nobody can prove what became of it."""
-    stopped = {"state": NoticeState.FAILED.value, "lease_until": None}
+def settle_failed(tx: Transaction, claim: Claim, failure: Failure, at: datetime) -> bool:
+    """Give up: the server refuses it for good, it is too old, or nobody can prove what became of it.
+
+    There is no next attempt; `next_attempt_at` keeps when it was given up.
+    """
+    stopped = {"state": NoticeState.FAILED.value, "next_attempt_at": at, "lease_until": None}
     alive = _update(claim, NoticeState.QUEUED, NoticeState.SUBMITTING, NoticeState.IN_DOUBT)
     return changes_one(tx, alive.values(**stopped, **_write_failure(failure)))
 
