@@ -202,19 +202,27 @@ def _write_digest(tx: Transaction, span: Span, site: Site) -> int:
 
 
 def _gather(tx: Transaction, span: Span, site: Site) -> News:
-    unfinished, unreadable = [], []
-    for number in cases.list_unfinished(tx, span.mailboxes):
+    unfinished, unreadable = _load_readable(tx, cases.list_unfinished(tx, span.mailboxes), site)
+    trued_up, also_unreadable = _load_readable(tx, agenda.list_trued_up(tx, span), site)
+    return News(
+        unfinished=unfinished,
+        new=frozenset(agenda.list_opened(tx, span)),
+        ended=agenda.count_ended(tx, span),
+        sums=agenda.sum_true_ups(tx, span),
+        troubles=replace(agenda.find_troubles(tx, span), unreadable=tuple(sorted({*unreadable, *also_unreadable}))),
+        trued_up=trued_up,
+    )
+
+
+def _load_readable(tx: Transaction, numbers: tuple[int, ...], site: Site) -> tuple[tuple[Case, ...], tuple[int, ...]]:
+    """The cases with these numbers, and the numbers of those that cannot be read."""
+    readable, unreadable = [], []
+    for number in numbers:
         try:
-            unfinished.append(_load(tx, number, site))
+            readable.append(_load(tx, number, site))
         except (StoreUnavailable, StoreBroken):
             raise
         except Exception:  # noqa: BLE001 - the crash barrier of one case; the traceback goes to the log
             _log.exception("case.not_read", case=number)
             unreadable.append(number)
-    return News(
-        unfinished=tuple(unfinished),
-        new=frozenset(agenda.list_opened(tx, span)),
-        ended=agenda.count_ended(tx, span),
-        sums=agenda.sum_true_ups(tx, span),
-        troubles=replace(agenda.find_troubles(tx, span), unreadable=tuple(unreadable)),
-    )
+    return tuple(readable), tuple(unreadable)
