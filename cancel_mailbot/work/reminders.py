@@ -4,7 +4,6 @@ The agenda names the cases that something may be due for; one transaction judges
 """
 
 from collections import defaultdict
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,13 +19,13 @@ from cancel_mailbot.work.listings import list_served
 from cancel_mailbot.work.shift import Shift
 from cancel_mailbot.work.site import Site
 from cancel_mailbot.workflow.attention import Attention, find_attention
-from cancel_mailbot.workflow.case import BrokenHistory, Case, replay
+from cancel_mailbot.workflow.case import Case, replay
 from cancel_mailbot.workflow.digest import News, make_digest, make_summary
 from cancel_mailbot.workflow.due import Due, NoticeKind
 from cancel_mailbot.workflow.recipients import Recipients
 
 _log = get_logger()
-_AT_ONCE = 500
+_AT_ONCE = 200
 _MOST_AT_ONCE = 10  # reminders to one person; more are told in one mail
 _PAUSE_AFTER_FAILURE = timedelta(hours=1)
 
@@ -137,17 +136,25 @@ def _find_crowd(numbers: tuple[int, ...], now: datetime, site: Site, shift: Shif
     about: defaultdict[str, set[int]] = defaultdict(set)
     with shift.store.read() as tx:
         for number in numbers:
-            with suppress(BrokenHistory):
-                for due in _judge(_load(tx, number, site), now, site).notices:
-                    for person in due.to if due.kind is NoticeKind.REMINDER else ():
-                        about[person.address].add(number)
+            for address in _list_reminded(tx, number, now, site):
+                about[address].add(number)
     crowded = {address: of for address, of in about.items() if len(of) > _MOST_AT_ONCE}
     return _Crowd(frozenset(crowded), frozenset().union(*crowded.values()))
 
 
+def _list_reminded(tx: Transaction, number: int, now: datetime, site: Site) -> list[str]:
+    try:
+        notices = _judge(_load(tx, number, site), now, site).notices
+    except (StoreUnavailable, StoreBroken):
+        raise
+    except Exception:  # noqa: BLE001 - the crash barrier of one case: its own look logs what is wrong
+        return []
+    return [person.address for due in notices if due.kind is NoticeKind.REMINDER for person in due.to]
+
+
 def _look_together(crowd: _Crowd, now: datetime, site: Site, shift: Shift) -> int:
     """Look at these cases in one transaction, with one mail to each of those who would get too many; else singly."""
-    if not crowd.numbers:
+    if not crowd.numbers or shift.is_stopping():
         return 0
     try:
         with shift.store.begin() as tx:
@@ -196,19 +203,27 @@ def _write_digest(tx: Transaction, span: Span, site: Site) -> int:
 
 
 def _gather(tx: Transaction, span: Span, site: Site) -> News:
-    unfinished, unreadable = [], []
-    for number in cases.list_unfinished(tx, span.mailboxes):
+    unfinished, unreadable = _load_readable(tx, cases.list_unfinished(tx, span.mailboxes), site)
+    trued_up, also_unreadable = _load_readable(tx, agenda.list_trued_up(tx, span), site)
+    return News(
+        unfinished=unfinished,
+        new=frozenset(agenda.list_opened(tx, span)),
+        ended=agenda.count_ended(tx, span),
+        sums=agenda.sum_true_ups(tx, span),
+        troubles=replace(agenda.find_troubles(tx, span), unreadable=tuple(sorted({*unreadable, *also_unreadable}))),
+        trued_up=trued_up,
+    )
+
+
+def _load_readable(tx: Transaction, numbers: tuple[int, ...], site: Site) -> tuple[tuple[Case, ...], tuple[int, ...]]:
+    """The cases with these numbers, and the numbers of those that cannot be read."""
+    readable, unreadable = [], []
+    for number in numbers:
         try:
-            unfinished.append(_load(tx, number, site))
+            readable.append(_load(tx, number, site))
         except (StoreUnavailable, StoreBroken):
             raise
         except Exception:  # noqa: BLE001 - the crash barrier of one case; the traceback goes to the log
             _log.exception("case.not_read", case=number)
             unreadable.append(number)
-    return News(
-        unfinished=tuple(unfinished),
-        new=frozenset(agenda.list_opened(tx, span)),
-        ended=agenda.count_ended(tx, span),
-        sums=agenda.sum_true_ups(tx, span),
-        troubles=replace(agenda.find_troubles(tx, span), unreadable=tuple(unreadable)),
-    )
+    return tuple(readable), tuple(unreadable)

@@ -38,19 +38,23 @@ class Troubles:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What happened since the last digest, and the cases that are not ended."""
+    """What happened since the last digest, and the cases with which somebody has something to do.
+
+    `trued_up` are the cases whose true-ups are summed.
+    """
 
     unfinished: tuple[Case, ...]
     new: frozenset[int]
     ended: tuple[tuple[CaseState, int], ...]
     sums: tuple[Sum, ...]
     troubles: Troubles
+    trued_up: tuple[Case, ...] = ()
 
 
 def make_digest(day: date, news: News, almanac: Almanac, at: datetime) -> Digest | None:
     """The digest of this day; None where there is nothing to say."""
     judged = [(case, find_standing(case, almanac, at)) for case in news.unfinished]
-    listings = tuple(_list_all(judged, news.new, almanac.calendar.zone))
+    listings = (*_list_all(judged, news.new, almanac.calendar.zone), *_list_corrected(news.trued_up))
     troubles = tuple(_tell(news.troubles))
     open_cases = sum(not case.state.is_ended for case in news.unfinished)
     counts = (("new", len(news.new)), *((state.value, number) for state, number in news.ended))
@@ -93,6 +97,20 @@ def _find_reasons(
         (_BLOCKED, tell_blocked(case)),
         (_ON_HOLD, case.hold.text if case.hold else None),
         (_NEW, "" if case.number in new else None),
+    )
+
+
+def _list_corrected(trued_up: tuple[Case, ...]) -> Iterator[Listing]:
+    """The cases whose sum replaces one that an earlier digest told, so that nobody adds both."""
+    corrected = [(case, _tell_superseded(case)) for case in trued_up if case.superseded]
+    if corrected:
+        yield make_listing("Corrected true-ups", corrected)
+
+
+def _tell_superseded(case: Case) -> str:
+    outcomes = (line.outcome for line in case.superseded)
+    return "no longer in force: " + ", ".join(
+        f"{outcome.kind} {outcome.money}" if outcome.money else "no credit" for outcome in outcomes
     )
 
 

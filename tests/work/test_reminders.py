@@ -13,6 +13,8 @@ from cancel_mailbot.ground.calendar import Calendar
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.ground.invoice_run import InvoiceRuns
 from cancel_mailbot.work.reminders import look_at_all, remind
+from cancel_mailbot.workflow.attention import Attention, Recipients, find_attention
+from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Digest
 from tests.end_to_end.mails import make_mail, make_request
 from tests.work.databases import ON_BOTH
@@ -132,12 +134,27 @@ def test_more_than_ten_are_one_mail_that_lists_them_and_each_case_knows_of_it(te
     assert at(team, "2026-11-25 10:13") == 0
 
 
-def test_a_broken_case_among_many_silences_no_other(team: Team) -> None:
-    team = flood(team, 12)
-    with team.store.begin() as tx:
-        broken = cases.open_case(tx, team.site.mailbox, team.clock())
-        agenda.save_next_look(tx, broken, team.clock())
+def test_a_case_among_many_that_can_not_be_judged_silences_no_other(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = flood(team, 13)
+
+    def fail_for_one(case: Case, almanac: Almanac, at: datetime, recipients: Recipients) -> Attention:
+        if case.number == 1005:
+            raise ZeroDivisionError
+        return find_attention(case, almanac, at, recipients)
+
+    monkeypatch.setattr("cancel_mailbot.work.reminders.find_attention", fail_for_one)
     assert at(team, "2026-11-25 10:12") == 2
+    assert team.owed()["ann@example.com", "digest"] == 1
+    assert [number for number in team.case_numbers() if team.kinds(number)[-1] != "reminded"] == [1005]
+
+
+def test_a_loop_that_is_stopping_leaves_a_crowd_on_the_agenda(team: Team) -> None:
+    team = flood(team, 12)
+    team.clock.at = local("2026-11-25 10:12")
+    assert remind(team.site, replace(team.shift, is_stopping=ALWAYS)) == 0
+    assert remind(team.site, team.shift) == 2
 
 
 def test_where_the_one_mail_can_not_be_written_there_is_one_for_each_case(

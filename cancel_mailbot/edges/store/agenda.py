@@ -90,12 +90,7 @@ def sum_true_ups(tx: Transaction, span: Span) -> tuple[Sum, ...]:
     sums = (
         select(*line, func.count(), func.sum(TrueUpRow.amount_minor))
         .join(CaseRow, col(CaseRow.number) == col(TrueUpRow.case_number))
-        .where(
-            _is_of(span.mailboxes),
-            _taken(span, "step_reported")
-            .where(col(EventRow.case_number) == col(TrueUpRow.case_number), col(EventRow.at) == col(TrueUpRow.at))
-            .exists(),
-        )
+        .where(_is_of(span.mailboxes), _is_settled(span))
         .group_by(*line)
         .order_by(*line)
     )
@@ -103,6 +98,13 @@ def sum_true_ups(tx: Transaction, span: Span) -> tuple[Sum, ...]:
         Sum(OutcomeKind(kind), count, Money(int(minor or 0), currency) if currency else None)
         for kind, currency, count, minor in tx.exec(sums)
     )
+
+
+def list_trued_up(tx: Transaction, span: Span) -> tuple[int, ...]:
+    """The cases whose true-ups `sum_true_ups` sums, the oldest first."""
+    lines = select(TrueUpRow.case_number).join(CaseRow, col(CaseRow.number) == col(TrueUpRow.case_number))
+    lines = lines.where(_is_of(span.mailboxes), _is_settled(span)).distinct()
+    return tuple(tx.exec(lines.order_by(col(TrueUpRow.case_number))))
 
 
 def find_troubles(tx: Transaction, span: Span) -> Troubles:
@@ -117,6 +119,12 @@ def find_troubles(tx: Transaction, span: Span) -> Troubles:
         failed=_count_notices(tx, span, (failed,)),
         in_doubt=_count_notices(tx, span, (is_in_doubt(span.until),)),
     )
+
+
+def _is_settled(span: Span) -> ColumnElement[bool]:
+    """Whether a true-up line was reported in this time."""
+    of_case = col(EventRow.case_number) == col(TrueUpRow.case_number)
+    return _taken(span, "step_reported").where(of_case, col(EventRow.at) == col(TrueUpRow.at)).exists()
 
 
 def _taken(span: Span, kind: str) -> SelectOfScalar[int]:
