@@ -11,7 +11,7 @@ from itertools import islice
 
 from cancel_mailbot.ground.steps import Step, StepState
 from cancel_mailbot.reading.clauses import find_clauses, find_fault, read_clauses, read_state
-from cancel_mailbot.reading.command import Command, CommandBlock, CommandLine
+from cancel_mailbot.reading.command import Command, CommandBlock, CommandLine, ReportAll, ReportStep
 from cancel_mailbot.reading.command_words import ANY_STATE, STATES, clean, name_steps
 from cancel_mailbot.reading.courtesy import is_salutation
 from cancel_mailbot.reading.described import describe
@@ -44,8 +44,8 @@ _MAX_LENGTH = 200  # characters of a command without its reason or text
 def read_commands(text: str, lexicon: Lexicon) -> CommandBlock:
     """The command lines at the top of a staff reply's new text, and the rest as a note.
 
-    A greeting above the first command is passed over. Below the commands, a line of the note that is one is an error:
-    else a part of the mail would be applied in silence. More than 100 commands are an error of the line after them.
+    A greeting above the first command is passed over. A line of the note that is a command is an error: else a part of
+    the mail would be applied in silence. More than 100 commands are an error of the line after them.
     """
     lines = text.splitlines()
     read: list[CommandLine] = []
@@ -57,8 +57,11 @@ def read_commands(text: str, lexicon: Lexicon) -> CommandBlock:
         end = _find_end(lines, number, lexicon)
         command_line = _read_line("\n".join(lines[number:end]), lexicon)
         if command_line is None:
-            strays = _find_strays(lines[number:], lexicon) if read else ()
-            return CommandBlock((*read, *strays), "\n".join(lines[number:]).strip())
+            strays = _find_strays(lines[number:], lexicon)
+            # Prose alone may hold a line such as `status`; only one that reports or names its case asks for an answer.
+            strays = strays if read else tuple(each for each in strays if _is_weighty(each))
+            wrong = (replace(each, command=None, why=_STRAY, closest="") for each in strays)
+            return CommandBlock((*read, *wrong), "\n".join(lines[number:]).strip())
         if end - number > _MAX_TEXT_LINES:
             command_line = replace(command_line, command=None, why=f"its text has over {_MAX_TEXT_LINES} lines")
         if len(read) == _MAX_LINES:
@@ -78,10 +81,14 @@ def _pass_greeting(lines: list[str], lexicon: Lexicon) -> int:
 
 
 def _find_strays(lines: list[str], lexicon: Lexicon) -> tuple[CommandLine, ...]:
-    """The lines of a note that are commands, or begin with a case's number, as errors."""
+    """The lines of a note that are commands, or begin with a case's number."""
     read = (_read_line(line, lexicon) for line in lines if clean(line))
-    strays = (line for line in read if line and (line.command or line.case_number))
-    return tuple(replace(line, command=None, why=_STRAY, closest="") for line in islice(strays, _MAX_LINES))
+    return tuple(islice((line for line in read if line and (line.command or line.case_number)), _MAX_LINES))
+
+
+def _is_weighty(line: CommandLine) -> bool:
+    is_report = isinstance(line.command, ReportStep | ReportAll)
+    return is_report or (line.command is not None and line.case_number is not None)
 
 
 def _find_end(lines: list[str], number: int, lexicon: Lexicon) -> int:

@@ -208,7 +208,7 @@ _PLACEHOLDERS = (
     ("WHICH", arguments.LISTS),
     ("LABEL", "as in the form: Titan Order ID, Campaign Name, …"),
     ("NAMES", "products with commas or semicolons between them"),
-    ("text", "to the end of the line; for `ask:` and `tell:` the lines right below it, too"),
+    ("text", "to the end of the line; what the rep reads goes on in the lines right below it"),
 )
 
 

@@ -120,7 +120,16 @@ def _object_to_withdrawal(case: Case, wish: Withdraw) -> str:
     if case.ending and case.ending.of:
         return f"{format_reference(case.ending.of)} goes on in its place"
     chosen = wish.products or (product.n for product in case.active)
-    return LATE if case.reported.intersection(chosen) else ""
+    if case.reported.intersection(chosen):
+        return LATE
+    others = _find_other_reps(case)
+    return f"{' and '.join(others)} asked for the same order" if others else ""
+
+
+def _find_other_reps(case: Case) -> tuple[str, ...]:
+    """Who else relies on the case: they were told that their order is being cancelled in it."""
+    repeats = (each for each in case.in_force if isinstance(each.event, RepeatReceived))
+    return tuple(dict.fromkeys(each.by for each in repeats if each.by not in case.participants))
 
 
 def _change_products(message: Message, reply: RepWish, wish: ChangeProducts, now: Circumstances) -> Decision:

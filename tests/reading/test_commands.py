@@ -105,6 +105,7 @@ TO_COME = "it says what is to come"
 DATES = "a date is written on 2026-09-10"
 AMOUNTS = "the amount is missing, zero or reads two ways"
 PRODUCTS = "products are p1,p3 or p2-p4"
+STRAY = "it stands below a text: commands stand at the top, together"
 QUESTION = "a question changes nothing"
 UNCLEAR = "is not understood"
 TWICE = "comes on top of"
@@ -315,7 +316,7 @@ def test_prose_ends_the_block_and_a_command_below_it_is_an_error(line):
     first, stray = read_commands(f"billing started\n\n{line}\nfulfillment done", Lexicon()).lines
     assert first.command == ReportStep("billing", StepState.STARTED)
     assert (stray.line, stray.command) == ("fulfillment done", None)
-    assert stray.why == "it stands below a text: commands stand at the top, together"
+    assert stray.why == STRAY
 
 
 def test_a_line_below_prose_that_begins_with_a_case_is_an_error_that_names_it():
@@ -331,8 +332,16 @@ def test_a_greeting_above_the_first_command_is_passed_over(greeting):
 
 
 @pytest.mark.parametrize("words", ["Hi,\n\nthe client called.\nbilling done", "Thanks,\nbilling done"])
-def test_more_than_a_greeting_above_a_command_is_a_note(words):
-    assert read_commands(words, Lexicon()).lines == ()
+def test_a_report_below_more_than_a_greeting_is_an_error_and_never_passed_over_in_silence(words):
+    (stray,) = read_commands(words, Lexicon()).lines
+    assert (stray.line, stray.command, stray.why) == ("billing done", None, STRAY)
+
+
+@pytest.mark.parametrize("word", ["status", "help", "take", "undo", "note: a"])
+def test_a_lone_word_in_a_text_without_commands_is_a_note(word):
+    words = f"The client called about this.\n{word}\nand so on"
+    block = read_commands(words, Lexicon())
+    assert (block.lines, block.note) == ((), words)
 
 
 def test_the_table_is_as_large_as_promised():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cancel_mailbot.ground.identity import Role
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
-from cancel_mailbot.workflow.case import Case, CaseState
+from cancel_mailbot.workflow.case import Case, CaseState, advance
 from cancel_mailbot.workflow.command_mail import Actor
 from cancel_mailbot.workflow.decide import decide
 from cancel_mailbot.workflow.decision import Decision
@@ -20,8 +20,10 @@ from cancel_mailbot.workflow.events import (
     DuplicateMarked,
     Event,
     HoldPlaced,
+    Recorded,
     Reopened,
     RepAsked,
+    RepeatReceived,
     StepReported,
     ThanksReceived,
     WithdrawalAsked,
@@ -355,3 +357,20 @@ def test_a_promise_to_send_what_is_missing_is_filed_and_the_rep_still_owes_it(te
     assert (events(decision), dues(decision)) == (["thanks_received"], [])
     assert after(case, decision).question is None
     assert kinds(reply(CASES["untouched"], text)) == ["question"]
+
+
+def test_a_withdrawal_is_for_staff_where_another_rep_relies_on_the_case() -> None:
+    opened = make_case()
+    repeat = Recorded(2, NOW, "lee@example.com", None, RepeatReceived("Order Cancellation Request"))
+    decision = reply(advance(opened, repeat), "withdraw")
+    (asked,) = (event for change in decision.changes for event in change.events)
+    assert asked == WithdrawalAsked((), "withdraw", accepted=False)
+    assert {due.why for change in decision.changes for due in change.notices} == {
+        "lee@example.com asked for the same order"
+    }
+
+
+def test_a_rep_who_sent_the_order_twice_may_withdraw_it() -> None:
+    repeat = Recorded(2, NOW, DANA.address, None, RepeatReceived("Order Cancellation Request"))
+    decision = reply(advance(make_case(), repeat), "withdraw")
+    assert WithdrawalAsked((), "withdraw", accepted=True) in [e for change in decision.changes for e in change.events]
