@@ -38,6 +38,7 @@ _FIRST_PAUSE = timedelta(seconds=5)
 # A server that refuses a login locks the account when it is asked too often.
 _FIRST_PAUSE_WHEN_REFUSED = timedelta(minutes=5)
 _LONGEST_PAUSE = timedelta(minutes=15)
+_LONGEST_SILENCE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Poll:
         self._line = line
         self._shift = shift
         self._opened: OpenMailbox | None = None
+        self.has_succeeded = False  # once, since the start
 
     def run(self) -> int:
         """Receive, judge, mark; the number of messages judged."""
@@ -71,6 +73,7 @@ class Poll:
         except BaseException:
             self.close()
             raise
+        self.has_succeeded = True
         return judged
 
     def _mark(self, opened: OpenMailbox) -> None:
@@ -100,15 +103,23 @@ class Outgoing:
 
 
 class Reminding:
-    """The reminders job of one mailbox. At its first run every case is looked at: the config may have changed."""
+    """The reminders job of one mailbox. At its first look every case is looked at: the config may have changed.
 
-    def __init__(self, line: Line, shift: Shift) -> None:
+    It is silent until the mail that waits is read: nobody shall be reminded of what was answered while nothing ran. A
+    mail server that stays away is waited for no longer than an hour: an invoice run does not wait for it.
+    """
+
+    def __init__(self, line: Line, shift: Shift, poll: Poll) -> None:
         self._line = line
         self._shift = shift
+        self._poll = poll
+        self._waits_until = time.monotonic() + _LONGEST_SILENCE.total_seconds()
         self._is_first = True
 
     def run(self) -> int:
         """Say what the calendar has to say; the number of notices owed for it."""
+        if not self._poll.has_succeeded and time.monotonic() < self._waits_until:
+            return 0
         if self._is_first:
             look_at_all(self._line.site, self._shift)
         self._is_first = False
@@ -191,7 +202,7 @@ def run_once(config: Config, environment: Mapping[str, str]) -> tuple[str, ...]:
     with stopped_by_signals() as stopping, _open_shift(config, environment, stopping) as shift:
         for line in make_lines(config, environment):
             poll = Poll(line, shift)
-            for job in (poll, Reminding(line, shift), Outgoing(line, shift)):
+            for job in (poll, Reminding(line, shift, poll), Outgoing(line, shift)):
                 try:
                     job.run()
                 except (*_TEMPORARY, *_PERMANENT) as fault:
@@ -269,7 +280,7 @@ def _schedule(lines: tuple[Line, ...], polls: list[Poll], shift: Shift, config: 
         poll_job = Barrier(f"poll {name}", poll)
         outbox_job = Barrier(f"outbox {name}", Outgoing(line, shift))
         remind_seconds = config.reminders.look_every.total_seconds()
-        remind_job = Barrier(f"reminders {name}", Reminding(line, shift))
+        remind_job = Barrier(f"reminders {name}", Reminding(line, shift, poll))
         scheduler.add_job(remind_job.run, "interval", seconds=remind_seconds, id=f"reminders {name}", next_run_time=now)
         scheduler.add_job(poll_job.run, "interval", seconds=poll_seconds, id=f"poll {name}", next_run_time=now)
         scheduler.add_job(outbox_job.run, "interval", seconds=outbox_seconds, id=f"outbox {name}", next_run_time=now)

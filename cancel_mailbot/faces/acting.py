@@ -35,7 +35,10 @@ def act_on(config: Config, number: int, text: str, by: str) -> tuple[LineVerdict
 
 
 def find_pressing(tx: Transaction, config: Config, at: datetime, *, overdue: bool, at_risk: bool) -> frozenset[int]:
-    """The cases that are as asked for at this instant; both: that are both."""
+    """The cases that are as asked for at this instant; both: that are both.
+
+    Every unfinished case is judged anew, so the cost grows with these, and not with the ended ones.
+    """
     pressing: set[int] = set()
     for mailbox in config.mailbox:
         site = make_site(config, mailbox)

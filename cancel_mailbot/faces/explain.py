@@ -23,7 +23,7 @@ from cancel_mailbot.message.parse import UnreadableMessage, has_header, parse_me
 from cancel_mailbot.notices.compose import subject_of
 from cancel_mailbot.notices.desk import Thread
 from cancel_mailbot.reading.request import Field, Request
-from cancel_mailbot.work.site import Site, make_site
+from cancel_mailbot.work.site import Site, make_circumstances, make_site
 from cancel_mailbot.workflow.authenticity import find_authenticity
 from cancel_mailbot.workflow.case import Case, advance, replay
 from cancel_mailbot.workflow.classify import Finding
@@ -31,7 +31,7 @@ from cancel_mailbot.workflow.decide import decide, hold
 from cancel_mailbot.workflow.decision import Decision
 from cancel_mailbot.workflow.due import Disposition, Due, NoticeKind
 from cancel_mailbot.workflow.events import CaseOpened, Event, Recorded
-from cancel_mailbot.workflow.facts import Circumstances, Facts
+from cancel_mailbot.workflow.facts import Facts
 from cancel_mailbot.workflow.interpret import Completion, Meaning, Orders, interpret
 
 _CASE_NUMBER = 1001
@@ -142,7 +142,7 @@ def _refuse(file: Path, reason: str) -> Explained:
 
 
 def _explain_held(file: Path, message: Message | None, reason: str, site: Site, question: Question) -> Explained:
-    decision = hold(message, reason, Circumstances(datetime.now(UTC), site.notify))
+    decision = hold(message, reason, make_circumstances(site, datetime.now(UTC)))
     role = _find_role(message, site, question) if message else None
     return Explained(str(file), message, role, None, (), decision, _announce(decision, None, site))
 
@@ -164,7 +164,7 @@ def _explain_message(file: Path, message: Message, site: Site, question: Questio
         threaded=(case,) if case else (),
     )
     meaning = interpret(message, facts, site.reading)
-    decision = decide(message, meaning, facts, Circumstances(message.date, site.notify))
+    decision = decide(message, meaning, facts, make_circumstances(site, message.date))
     requests, left_out = _requests(meaning), _find_left_out(message, meaning, case, site)
     if case:
         requests = tuple(renumber(request, message.text) for request in requests)

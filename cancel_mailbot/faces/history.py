@@ -104,6 +104,8 @@ def _tell(event: Event) -> str:  # noqa: C901, PLR0912 - a line or two for each 
 
 
 def _tell_reopened(reopened: Reopened) -> str:
+    if reopened.products and not reopened.steps:
+        return f"asked again for {_names(reopened.products)}: {reopened.reason}"
     steps = ", ".join(step.replace("_", "-") for step in reopened.steps) or "the case"
     return " ".join(filter(None, ("reopened", steps, _names(reopened.products)))) + f": {reopened.reason}"
 

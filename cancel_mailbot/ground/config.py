@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 from cancel_mailbot.ground.config_kinds import (
     NOT_EMPTY,
     Address,
+    ClosingTime,
     Count,
     Cron,
     Currency,
@@ -175,7 +176,7 @@ class KnownPeople(Section):
 def _check_closing(closes: time, others: ValidationInfo) -> time:
     opens = others.data.get("opens")
     if opens and closes <= opens:
-        raise refuse("is not after `opens`", "hours end on the day on which they begin")
+        raise refuse("is not after `opens`", 'hours end on the day on which they begin, at "24:00" at the latest')
     return closes
 
 
@@ -185,7 +186,7 @@ class WorkingTime(Section):
     time_zone: TimeZoneOrNone = ""
     working_days: Annotated[tuple[Weekday, ...], NOT_EMPTY] = ("mon", "tue", "wed", "thu", "fri")
     opens: TimeOfDay = time(9)
-    closes: Annotated[TimeOfDay, AfterValidator(_check_closing)] = time(17)
+    closes: Annotated[ClosingTime, AfterValidator(_check_closing)] = time(17)
     holidays_of: Line = ""
     holidays: tuple[Day, ...] = ()
 

@@ -161,6 +161,15 @@ def _read_time_or_none(written: object) -> time | None:
     return None if written in ("", None) else _read_time(written)
 
 
+def _read_closing(written: object) -> time:
+    """As a time of day, or "24:00": the last instant of the day."""
+    return time.max if written == "24:00" else _read_time(written)
+
+
+def _format_closing(written: time) -> str:
+    return "24:00" if written == time.max else _format_time(written)
+
+
 def _format_time(written: time | None) -> str:
     return f"{written:%H:%M}" if written else ""
 
@@ -203,6 +212,7 @@ TimeOfDay = Annotated[time, PlainValidator(_read_time), PlainSerializer(_format_
 TimeOfDayOrNone = Annotated[
     time | None, PlainValidator(_read_time_or_none), PlainSerializer(_format_time, str, when_used="json")
 ]
+ClosingTime = Annotated[time, PlainValidator(_read_closing), PlainSerializer(_format_closing, str, when_used="json")]
 Day = Annotated[date, PlainValidator(_read_day), PlainSerializer(str, str, when_used="json")]
 Cron = Annotated[Line, AfterValidator(_check_cron)]
 Currency = Annotated[str, _must_match(r"[A-Z]{3}", "should be three capitals (ISO 4217)")]

@@ -92,8 +92,16 @@ def _view_case(line: CaseLine, steps: tuple[Step, ...], to: ReplyTo) -> ListedVi
         titan_order_id=printable_line(line.titan_order_id, 40),
         owner=printable_line(line.owner, 100),
         why=printable_line(line.why, 160),
-        command=_write_command(reference, line.next_step, steps, to),
+        command=_write_first(reference, line.first, to) or _write_command(reference, line.next_step, steps, to),
     )
+
+
+def _write_first(reference: str, first: str, to: ReplyTo) -> Link | None:
+    if not first:
+        return None
+    first = printable_line(first, 20)
+    shown, typed = (f"{first} TEXT", f"{first} ") if first.endswith(":") else (first, first)
+    return Link(f"{reference} {shown}", "", write_link(to, f"{reference} {typed}"))
 
 
 def _write_command(reference: str, next_step: str, steps: tuple[Step, ...], to: ReplyTo) -> Link | None:

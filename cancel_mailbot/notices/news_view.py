@@ -48,9 +48,9 @@ class NewsView:
     `completed` are the steps just completed; `withdrawn` the products that are taken back ("" = the whole case), and
     `was_begun` whether a step of one of these was reported;
     `changes` what the order's last change made of it, as (what, now), and `by_rep` says that the rep made it. `by` is
-    who gave the case to its owner, `redone` which steps were reopened last, `other` the case that this one duplicates.
-    `asked` is what staff asked last, `open_question` the same while the rep owes the answer. `applied` says that what
-    the author wrote took effect.
+    who gave the case to its owner, `redone` which steps were reopened last and `again` which products, `other` the
+    case that this one duplicates. `asked` is what staff asked last, `open_question` the same while the rep owes the
+    answer. `applied` says that what the author wrote took effect.
     """
 
     completed: tuple[StepView, ...]
@@ -74,6 +74,7 @@ class NewsView:
     by_rep: bool
     by: str
     redone: str
+    again: str
     other: str
 
 
@@ -103,6 +104,7 @@ def view_news(due: Due, case: Case | None, zone: ZoneInfo) -> NewsView:
         by_rep=changes.by_rep,
         by=_find_assigner(due, case),
         redone=_name_redone(case),
+        again=_name_asked_again(case),
         other=find_other(due, case),
     )
 
@@ -166,6 +168,14 @@ def _was_begun(case: Case | None, withdrawal: WithdrawalAsked | None) -> bool:
         [product for product in case.products if product.n in withdrawal.products] if case and withdrawal else []
     )
     return any(status.state is not StepState.PENDING for product in taken_back for _, status in product.steps)
+
+
+def _name_asked_again(case: Case | None) -> str:
+    """The products that had been withdrawn; "" where a step or a whole case was reopened."""
+    reopened = find_last_event(case, Reopened)
+    if case is None or reopened is None or reopened.steps:
+        return ""
+    return name_products(tuple(map(case.product, reopened.products)))
 
 
 def _name_withdrawn(case: Case | None, withdrawal: WithdrawalAsked | None) -> str:

@@ -165,7 +165,7 @@ def _judge_clauses(line: _Line, lexicon: Lexicon, names: ProductNames) -> Comman
     if rule is None:
         return _miss_state(line, state)
     said = read_clauses(found, Said(step.key if step else "", StepState(state or StepState.PENDING)), lexicon)
-    fault = find_fault(rule, found, said) or _find_hidden_products(rule, said.text, lexicon, names)
+    fault = find_fault(rule, found, said) or _find_hidden_products(rule, step, said.text, lexicon, names)
     return _name_step(fault, line.name) if fault else rule.build(said, lexicon)
 
 
@@ -183,7 +183,9 @@ def _miss_state(line: _Line, state: str) -> Problem:
     return Problem("only `all done` is known" if line.name == "all" else f"`{state}` does not belong to `{line.name}`")
 
 
-def _find_hidden_products(rule: Rule, text: str, lexicon: Lexicon, names: ProductNames) -> Problem | None:
+def _find_hidden_products(
+    rule: Rule, step: Step | None, text: str, lexicon: Lexicon, names: ProductNames
+) -> Problem | None:
     """`billing not needed: p2` would be about all of them, `reopen: billing p2` about whatever ended the case."""
     if not rule.takes("PRODUCTS"):
         return None
@@ -192,7 +194,10 @@ def _find_hidden_products(rule: Rule, text: str, lexicon: Lexicon, names: Produc
         return Problem("the step is named before the colon", rule.shorten("STEP"))
     mention = find_products(reason, 0, lexicon, names)
     if _PRODUCT.match(reason) or (mention and not reason[mention.end :].strip(" .!")):
-        return Problem("products are named before the colon", rule.shorten("PRODUCTS"))
+        form = rule.shorten("PRODUCTS")
+        if step and rule.takes("STEP") and rule.is_fixed:
+            form = form.replace("PRODUCTS", f"{step.words[0]} PRODUCTS")
+        return Problem("products are named before the colon", form)
     return None
 
 

@@ -173,7 +173,7 @@ GROUPS = (
             Rule("undo", "takes back what your last mail did to the case", "undo", lambda *_: Undo()),
             Rule(
                 "reopen [STEP] [PRODUCTS]: reason",
-                "what was done or ended is open again",
+                "what was done, withdrawn or ended is open again",
                 "reopen: credit was wrong",
                 _reopen,
             ),

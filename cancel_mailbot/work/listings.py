@@ -67,6 +67,8 @@ def list_such(which: CaseList, unfinished: tuple[Case, ...], view: View) -> List
 
 def _find_reason(which: CaseList, case: Case, view: View) -> str | None:
     """Why the case is in the list, None if it is not."""
+    if case.state.is_ended and which is not CaseList.OVERDUE:
+        return None
     match which:
         case CaseList.OPEN:
             return ""

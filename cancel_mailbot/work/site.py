@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from cancel_mailbot.ground.almanac import Almanac, make_almanac
 from cancel_mailbot.ground.config import Config, Mailbox
@@ -88,7 +89,12 @@ def make_steps(config: Config) -> tuple[Step, ...]:
 def make_circumstances(site: Site, at: datetime) -> Circumstances:
     """What every decision at this instant depends on, before anything is looked up for it."""
     return Circumstances(
-        at=at, notify=site.notify, steps=site.reading.steps, staff=site.staff, undo_window=site.undo_window
+        at=at,
+        notify=site.notify,
+        steps=site.reading.steps,
+        staff=site.staff,
+        undo_window=site.undo_window,
+        zone=ZoneInfo(site.desk.time_zone),
     )
 
 

@@ -1,16 +1,13 @@
 """A change of the order that a rep asks for, as events; and what stands against it, in words that go after "since"."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
-from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.reading.answers import is_placeholder
 from cancel_mailbot.reading.request import Doubt, Field, Request, Warning
-from cancel_mailbot.workflow.case import Case, Product, advance
-from cancel_mailbot.workflow.events import Event, ProductsAdded, Recorded, RequestCorrected, WithdrawalAsked
+from cancel_mailbot.workflow.case import Case
+from cancel_mailbot.workflow.events import Event, ProductsAdded, RequestCorrected, WithdrawalAsked
 
 LATE = "work on it was already reported"
 _NOT_PLAIN = "not all of it could be read without a doubt"
@@ -49,11 +46,11 @@ def plan_amendment(case: Case, said: Request, text: str) -> Amendment:
         return Amendment(text, objection=_NOT_PLAIN)
     fields = {field: value for field in _ONE_VALUE if (value := getattr(said, field)) and _differs(case, field, value)}
     if said.products and not case.request.products:
-        return Amendment(text, _correct(case.request, {**fields, Field.PRODUCTS: said.products}))
+        return Amendment(text, correct(case.request, {**fields, Field.PRODUCTS: said.products}))
     names = {plain(name) for name in said.products}
     removed = tuple(product.n for product in case.active if names and plain(product.name) not in names)
     planned = plan_products(case, said.products, removed, text)
-    return replace(planned, request=_correct(case.request, fields) if fields else None)
+    return replace(planned, request=correct(case.request, fields) if fields else None)
 
 
 def plan_products(case: Case, names: tuple[str, ...], removed: tuple[int, ...], text: str) -> Amendment:
@@ -65,7 +62,7 @@ def plan_products(case: Case, names: tuple[str, ...], removed: tuple[int, ...], 
     if any(map(is_placeholder, added)):
         return Amendment(text, added=added, removed=removed, objection=_NOT_PLAIN)
     if added and not case.request.products:
-        return Amendment(text, _correct(case.request, {Field.PRODUCTS: added}))
+        return Amendment(text, correct(case.request, {Field.PRODUCTS: added}))
     return Amendment(text, added=added, removed=removed)
 
 
@@ -77,12 +74,7 @@ def object_to(case: Case, wanted: Amendment) -> str:
         return LATE
     if wanted.added and any(case.is_complete(step.key) for step in case.steps):
         return "a step is already complete for the whole case"
-    return "" if all(is_untouched(case.product(n)) for n in wanted.removed) else LATE
-
-
-def is_untouched(product: Product) -> bool:
-    """Nobody has reported a step of it."""
-    return all(status.state is StepState.PENDING for _, status in product.steps)
+    return LATE if case.reported.intersection(wanted.removed) else ""
 
 
 def find_named(case: Case, written: str) -> int | None:
@@ -101,22 +93,7 @@ def plain(text: str | None) -> str:
     return "".join((text or "").casefold().split())
 
 
-def advance_all(case: Case, events: Iterable[Event], by: str, at: datetime) -> Case:
-    """The case after these events of one mail."""
-    for event in events:
-        case = advance(case, Recorded(len(case.events) + 1, at, by, None, event))
-    return case
-
-
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"[\w.]+", text.casefold()))
-
-
-def _differs(case: Case, field: Field, value: str) -> bool:
-    return plain(getattr(case.request, field)) != plain(value)
-
-
-def _correct(request: Request, fields: dict[Field, Any]) -> Request:
+def correct(request: Request, fields: dict[Field, Any]) -> Request:
     """The request with these fields, of which nothing is in doubt any more."""
     doubts = tuple(doubt for doubt in request.doubts if doubt.field not in fields)
     return replace(
@@ -126,6 +103,14 @@ def _correct(request: Request, fields: dict[Field, Any]) -> Request:
         warnings=tuple(each for each in request.warnings if each not in _settled(request.doubts, doubts)),
         sources=tuple(source for source in request.sources if source.field not in fields),
     )
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[\w.]+", text.casefold()))
+
+
+def _differs(case: Case, field: Field, value: str) -> bool:
+    return plain(getattr(case.request, field)) != plain(value)
 
 
 def _settled(before: tuple[Doubt, ...], after: tuple[Doubt, ...]) -> set[Warning]:

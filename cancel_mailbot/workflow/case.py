@@ -177,9 +177,19 @@ class Case:
         return next((step for step in self.steps if not self.is_complete(step.key)), None)
 
     @property
+    def reported(self) -> frozenset[int]:
+        """The products of which a step was reported, also one that was reopened since: work on it may have been done.
+
+        Whether an order can still be changed without a person depends on that (DESIGN section 6: "work already
+        done"), and `reopen` does not take work back. What was undone was never reported.
+        """
+        reports = (recorded.event for recorded in self.in_force if isinstance(recorded.event, StepReported))
+        return frozenset(n for report in reports for n in report.products)
+
+    @property
     def is_untouched(self) -> bool:
-        """No step of any product was reported."""
-        return all(status.state is StepState.PENDING for product in self.products for _, status in product.steps)
+        """No step of any product was ever reported."""
+        return not self.reported
 
     def is_complete(self, step: str) -> bool:
         """True when every active product is done with the step, or does not need it. False without products."""
@@ -266,6 +276,8 @@ def _apply(case: Case, recorded: Recorded) -> Case:  # noqa: C901, PLR0912 - a l
             return replace(case, question=None)
         case AnswerReceived():
             return replace(case, asked=None)
+        case WithdrawalAsked() if case.state in (CaseState.REJECTED, CaseState.WITHDRAWN):
+            return case  # nothing is left to decide, until the case is reopened
         case QuestionAsked(text=text) | AmendmentAsked(text=text) | WithdrawalAsked(text=text):
             return replace(case, question=case.question or Wait(recorded.seq, recorded.at, text))
         case NoteAdded() | RepeatReceived() | ThanksReceived() | AutomaticReceived() | NoticeBounced():
@@ -344,7 +356,7 @@ def _report(case: Case, recorded: Recorded, report: StepReported) -> Case:
 def _reopen(case: Case, reopened: Reopened) -> Case:
     """The steps named are pending again, and what the true-up said of these products is no longer in force."""
     if not reopened.steps:
-        return _reopen_ending(case)
+        return _reopen_ending(case, reopened.products)
     case = _set_steps(case, reopened.steps, reopened.products, StepStatus())
     settling = {step.key for step in case.steps if step.needs_outcome}
     if settling.isdisjoint(reopened.steps):
@@ -355,12 +367,15 @@ def _reopen(case: Case, reopened: Reopened) -> Case:
     return replace(case, true_ups=kept, superseded=case.superseded + gone)
 
 
-def _reopen_ending(case: Case) -> Case:
-    """The case goes on where it was. Where every product was withdrawn, all of them are asked for again."""
-    case = replace(case, ending=None)
-    if case.state is not CaseState.WITHDRAWN:
-        return case
-    return replace(case, products=tuple(replace(product, withdrawn=False) for product in case.products))
+def _reopen_ending(case: Case, again: tuple[int, ...]) -> Case:
+    """The case goes on where it was; the products that are asked for `again` are withdrawn no longer."""
+    return replace(
+        case,
+        ending=None,
+        products=tuple(
+            replace(product, withdrawn=product.withdrawn and product.n not in again) for product in case.products
+        ),
+    )
 
 
 def _set_steps(case: Case, steps: tuple[str, ...], products: tuple[int, ...], status: StepStatus) -> Case:
@@ -379,9 +394,6 @@ def _set_steps(case: Case, steps: tuple[str, ...], products: tuple[int, ...], st
 def _withdraw(case: Case, products: tuple[int, ...], reason: str) -> Case:
     if not products:
         return _end(case, Ending(CaseState.WITHDRAWN, reason))
-    return replace(
-        case,
-        products=tuple(
-            replace(product, withdrawn=True) if product.n in products else product for product in case.products
-        ),
-    )
+    kept = tuple(replace(product, withdrawn=True) if product.n in products else product for product in case.products)
+    case = replace(case, products=kept)
+    return case if case.active else replace(case, hold=None, asked=None, question=None)

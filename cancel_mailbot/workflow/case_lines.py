@@ -57,6 +57,7 @@ def tell_debt(case: Case) -> str | None:
 
 
 def _describe(case: Case, why: str) -> CaseLine:
+    first = _find_first(case)
     return CaseLine(
         number=case.number,
         state=case.state.value,
@@ -64,6 +65,14 @@ def _describe(case: Case, why: str) -> CaseLine:
         titan_order_id=case.request.titan_order_id or "",
         owner=case.owner,
         # In any other state the report that a list offers would be refused, and with it the whole answer.
-        next_step=case.next_step.words[0] if case.next_step and case.state is CaseState.OPEN else "",
+        next_step=case.next_step.words[0] if case.next_step and case.state is CaseState.OPEN and not first else "",
         why=why,
+        first=first,
     )
+
+
+def _find_first(case: Case) -> str:
+    """The command that is to be given before any report, "" where a report can be."""
+    if case.question:
+        return "tell:"
+    return "resume" if case.hold and not case.state.is_ended else ""

@@ -1,5 +1,6 @@
 """Staff commands → events and notices: all of a mail or none, on one case or several, with a verdict for each line."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -12,6 +13,7 @@ from cancel_mailbot.reading.command import (
     AskStatus,
     Assign,
     CaseList,
+    Command,
     CommandBlock,
     CommandLine,
     Hold,
@@ -31,7 +33,7 @@ from cancel_mailbot.reading.command import (
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.coalesce import coalesce
 from cancel_mailbot.workflow.command_mail import Actor, CommandMail
-from cancel_mailbot.workflow.corrections import add_products, reopen, set_field, withdraw
+from cancel_mailbot.workflow.corrections import add_products, reopen, set_field, takes_back, withdraw
 from cancel_mailbot.workflow.decision import Change, Decision
 from cancel_mailbot.workflow.directions import (
     add_note,
@@ -93,41 +95,56 @@ def _perform_all(
     """The cases after all the lines, and what each line did, in the order written.
 
     Each case's lines take effect in an order of their own, wherever they stand in the mail: the true-up needs what
-    the other lines report. A case may become a duplicate only of what the other lines made of that one.
+    the other lines report, and what is reported was done before the case is paused or ended. A case may become a
+    duplicate only of what the other lines made of that one.
     """
     lines = mail.block.lines
     effects: dict[int, Effect] = {}
     cases = dict(sitting.cases)
     for n in sorted(range(len(lines)), key=lambda n: _rank(lines[n], cases.get(targets[n] or 0))):
         number = targets[n]
-        beside = [lines[other].command for other in range(len(lines)) if other != n and targets[other] == number]
+        others = {at: line.command for at, line in enumerate(lines) if at != n and targets[at] == number}
         if number is None:
             effects[n] = _perform_on_no_case(lines[n], mail, sitting)
-        elif isinstance(lines[n].command, Undo) and not all(isinstance(each, _ON_NO_CASE) for each in beside):
-            effects[n] = refuse("`undo` stands alone: write the other lines in a mail of their own")
+        elif why := _object_to_place(n, lines[n], others, sitting.before[number]):
+            effects[n] = refuse(why)
         else:
             effects[n] = _perform(cases[number], lines[n], replace(sitting, cases=cases))
             cases[number] = advance_all(cases[number], effects[n].events, sitting.actor)
     return cases, tuple(effects[n] for n in range(len(lines)))
 
 
+def _object_to_place(n: int, line: CommandLine, others: Mapping[int, Command | None], case: Case) -> str:
+    """Why the line, the n-th of the mail, can't stand where it does among the others of its case; "" if it can."""
+    match line.command:
+        case Undo() if not all(isinstance(each, _ON_NO_CASE) for each in others.values()):
+            return "`undo` stands alone: write the other lines in a mail of their own"
+        case ReportStep() | ReportAll() as report:
+            below = (each for at, each in others.items() if at > n and isinstance(each, Reopen))
+            if any(takes_back(each, report, case) for each in below):
+                return "it is reopened further down: write the line that reopens it first"
+    return ""
+
+
 def _rank(line: CommandLine, case: Case | None) -> tuple[int, int]:
-    """Whose it is, what it goes on from, the order, its course, the steps as they are done, and the words."""
+    """Whose it is, what lets it go on, the order, the steps as they are done, what pauses or ends it, and the words."""
     match line.command:
         case Take() | Assign():
             return 0, 0
-        case Reopen():
+        case Resume() | Reopen():
             return 1, 0
-        case SetField() | AddProducts() | WithdrawProducts():
+        case SetField() | AddProducts():
             return 2, 0
-        case Hold() | Resume() | Reject():
-            return 3, 0
-        case MarkDuplicate():
-            return 4, 0
+        case WithdrawProducts(products=products) if products:
+            return 2, 0
         case ReportStep(step=key):
             keys = [step.key for step in sort_steps(case)] if case else []
-            return 5, keys.index(key) if key in keys else len(keys)
+            return 3, keys.index(key) if key in keys else len(keys)
         case ReportAll():
+            return 4, 0
+        case Hold() | Reject() | WithdrawProducts():
+            return 5, 0
+        case MarkDuplicate():
             return 6, 0
         case _:
             return 7, 0
@@ -163,7 +180,7 @@ def _perform(case: Case, line: CommandLine, sitting: Sitting) -> Effect:  # noqa
         case Assign() as command:
             return assign(case, command, sitting)
         case Hold() as command:
-            return hold(case, command)
+            return hold(case, command, sitting)
         case Resume() as command:
             return resume(case, command)
         case Reject() as command:
@@ -171,7 +188,7 @@ def _perform(case: Case, line: CommandLine, sitting: Sitting) -> Effect:  # noqa
         case MarkDuplicate() as command:
             return mark_duplicate(case, command, sitting)
         case Reopen() as command:
-            return reopen(case, command)
+            return reopen(case, command, sitting)
         case WithdrawProducts() as command:
             return withdraw(case, command, sitting)
         case AddProducts() as command:

@@ -8,15 +8,14 @@ from zoneinfo import ZoneInfo
 from cancel_mailbot.ground.almanac import Almanac
 from cancel_mailbot.ground.identity import format_reference
 from cancel_mailbot.workflow.attention import Standing, find_standing
-from cancel_mailbot.workflow.case import Case
+from cancel_mailbot.workflow.case import Case, CaseState
 from cancel_mailbot.workflow.case_lines import make_listing, tell_blocked, tell_debt, tell_late, tell_risk
 from cancel_mailbot.workflow.due import Concern, Digest, Listing, Sum
 
-_TITLES = _AT_RISK, _LATE, _MISSED, _SILENT, _BLOCKED, _ON_HOLD, _NEW = (
+_TITLES = _AT_RISK, _LATE, _MISSED, _BLOCKED, _ON_HOLD, _NEW = (
     "At risk before the next invoice run",
     "Late",
     "May have been invoiced",
-    "The rep does not answer",
     "Blocked",
     "On hold",
     "New",
@@ -39,46 +38,80 @@ class Troubles:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What happened since the last digest, and the cases that are not ended."""
+    """What happened since the last digest, and the cases with which somebody has something to do.
+
+    `trued_up` are the cases whose true-ups are summed.
+    """
 
     unfinished: tuple[Case, ...]
     new: frozenset[int]
-    closed: int
+    ended: tuple[tuple[CaseState, int], ...]
     sums: tuple[Sum, ...]
     troubles: Troubles
+    trued_up: tuple[Case, ...] = ()
 
 
 def make_digest(day: date, news: News, almanac: Almanac, at: datetime) -> Digest | None:
     """The digest of this day; None where there is nothing to say."""
     judged = [(case, find_standing(case, almanac, at)) for case in news.unfinished]
-    listings = tuple(_list_all(judged, news.new, almanac.calendar.zone))
+    listings = (*_list_all(judged, news.new, almanac.calendar.zone), *_list_corrected(news.trued_up))
     troubles = tuple(_tell(news.troubles))
-    counts = (("new", len(news.new)), ("closed", news.closed))
+    open_cases = sum(not case.state.is_ended for case in news.unfinished)
+    counts = (("new", len(news.new)), *((state.value, number) for state, number in news.ended))
     if not (listings or troubles or news.sums or any(number for _, number in counts)):
         return None
-    return Digest(day, (*counts, ("open", len(news.unfinished))), listings, news.sums, troubles)
+    return Digest(day, (*counts, ("open", open_cases)), listings, news.sums, troubles)
+
+
+def make_summary(day: date, reminded: tuple[Case, ...], almanac: Almanac, at: datetime) -> Digest:
+    """One mail in place of a reminder for each of these cases."""
+    judged = [(case, find_standing(case, almanac, at)) for case in reminded]
+    return Digest(day, (("reminders", len(reminded)),), tuple(_list_all(judged, frozenset(), almanac.calendar.zone)))
 
 
 def _list_all(judged: list[tuple[Case, Standing]], new: frozenset[int], zone: ZoneInfo) -> Iterator[Listing]:
-    """The listings that are not empty, in the order in which they matter. A case may be in several."""
-    reasons = [(case, _find_reasons(case, standing, new, zone)) for case, standing in judged]
+    """The listings that are not empty, in the order in which they matter.
+
+    A case is in the first one that it belongs in, with all its reasons: a mail holds only so many lines.
+    """
+    listed: dict[str, list[tuple[Case, str]]] = {}
+    for case, standing in judged:
+        reasons = [(title, why) for title, why in _find_reasons(case, standing, new, zone) if why is not None]
+        if reasons:
+            why = "; ".join(filter(None, dict.fromkeys(why for _, why in reasons)))
+            listed.setdefault(reasons[0][0], []).append((case, why))
     for title in _TITLES:
-        found = [(case, why) for case, whys in reasons if (why := whys[title]) is not None]
-        if found:
-            yield make_listing(title, found)
+        if title in listed:
+            yield make_listing(title, listed[title])
 
 
-def _find_reasons(case: Case, standing: Standing, new: frozenset[int], zone: ZoneInfo) -> dict[str, str | None]:
-    """Why the case belongs in each listing, None where it does not."""
-    return {
-        _AT_RISK: tell_risk(standing, zone),
-        _LATE: tell_late(standing),
-        _MISSED: "billing was open when invoices were run" if case.missed_runs else None,
-        _SILENT: tell_debt(case) if Concern.REP_SILENT in standing.late else None,
-        _BLOCKED: tell_blocked(case),
-        _ON_HOLD: case.hold.text if case.hold else None,
-        _NEW: "" if case.number in new else None,
-    }
+def _find_reasons(
+    case: Case, standing: Standing, new: frozenset[int], zone: ZoneInfo
+) -> tuple[tuple[str, str | None], ...]:
+    """Each listing, the most pressing first, and why the case belongs in it, None where it does not."""
+    return (
+        (_AT_RISK, tell_risk(standing, zone)),
+        (_LATE, tell_late(standing)),
+        (_LATE, tell_debt(case) if Concern.REP_SILENT in standing.late else None),
+        (_MISSED, "billing was open when invoices were run" if case.missed_runs else None),
+        (_BLOCKED, tell_blocked(case)),
+        (_ON_HOLD, case.hold.text if case.hold else None),
+        (_NEW, "" if case.number in new else None),
+    )
+
+
+def _list_corrected(trued_up: tuple[Case, ...]) -> Iterator[Listing]:
+    """The cases whose sum replaces one that an earlier digest told, so that nobody adds both."""
+    corrected = [(case, _tell_superseded(case)) for case in trued_up if case.superseded]
+    if corrected:
+        yield make_listing("Corrected true-ups", corrected)
+
+
+def _tell_superseded(case: Case) -> str:
+    outcomes = (line.outcome for line in case.superseded)
+    return "no longer in force: " + ", ".join(
+        f"{outcome.kind} {outcome.money}" if outcome.money else "no credit" for outcome in outcomes
+    )
 
 
 def _tell(troubles: Troubles) -> Iterator[str]:

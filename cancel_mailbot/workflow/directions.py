@@ -44,12 +44,13 @@ def _assign(case: Case, address: str) -> Effect:
     return Effect((Assigned(address),), f"assigned to {address}{was}")
 
 
-def hold(case: Case, command: Hold) -> Effect:
+def hold(case: Case, command: Hold, sitting: Sitting) -> Effect:
     """Nothing is to be done until `resume`."""
     if refusal := refuse_ended(case):
         return refusal
     if case.hold:
-        return Effect(reads=f"{case.reference} was already {_describe_hold(case)}; nothing was changed")
+        since = f"on hold since {sitting.now.format_instant(case.hold.at)}: {case.hold.text}"
+        return Effect(reads=f"{case.reference} was already {since}; nothing was changed")
     return Effect((HoldPlaced(command.reason),), f"{case.reference} is on hold: {command.reason}")
 
 
@@ -64,10 +65,6 @@ def resume(case: Case, _command: Resume) -> Effect:
     if not ended:
         return Effect(reads=f"{case.reference} was not on hold and waited for no answer; nothing was changed")
     return Effect((HoldReleased(),), f"{case.reference} {' and '.join(ended)}")
-
-
-def _describe_hold(case: Case) -> str:
-    return f"on hold since {case.hold.at:%Y-%m-%d %H:%M} UTC: {case.hold.text}" if case.hold else "on hold"
 
 
 def reject(case: Case, command: Reject) -> Effect:

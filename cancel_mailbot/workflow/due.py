@@ -132,7 +132,10 @@ class LineVerdict:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case in one line of a list or a digest. `why` says what puts it there, such as `billing open since …`."""
+    """A case in one line of a list or a digest. `why` says what puts it there, such as `billing open since …`.
+
+    `first` is the command that must come before any report, such as `resume` or `tell:`, "" where none must.
+    """
 
     number: int
     state: str
@@ -141,6 +144,7 @@ class CaseLine:
     owner: str
     next_step: str  # as staff write it, "" where nothing can be reported as done
     why: str = ""
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What one command line does to a case, and what it may look at to find out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cancel_mailbot.ground.identity import format_reference
 from cancel_mailbot.workflow.case import Case, CaseState, advance
 from cancel_mailbot.workflow.command_mail import Actor
 from cancel_mailbot.workflow.events import Event, Recorded
@@ -51,14 +52,15 @@ def refuse_ended(case: Case) -> Effect | None:
 def describe_state(case: Case) -> str:
     """`closed`, `a duplicate of CXL-1001`, `on hold (client may rebook)`."""
     if case.state is CaseState.DUPLICATE:
-        return "a duplicate"
+        of = f" of {format_reference(case.ending.of)}" if case.ending and case.ending.of else ""
+        return f"a duplicate{of}"
     if case.state is CaseState.ON_HOLD and case.hold:
         return f"on hold ({case.hold.text})"
     return case.state.value
 
 
 def advance_all(case: Case, events: Iterable[Event], actor: Actor) -> Case:
-    """The case after these events of one mail."""
+    """The case after these events of one mail, which `actor` wrote."""
     for event in events:
         recorded = Recorded(len(case.events) + 1, actor.at, actor.person.address, None, event, actor.via)
         case = advance(case, recorded)
@@ -72,9 +74,21 @@ def name_products(products: Iterable[int]) -> str:
 
 def refuse_products(case: Case, products: tuple[int, ...]) -> str:
     """Why products can't be named: there are none with these numbers, or they are withdrawn; "" if they can."""
+    if why := refuse_unknown(case, products):
+        return why
+    withdrawn = [n for n in products if case.product(n).withdrawn]
+    return name_withdrawn(withdrawn) if withdrawn else ""
+
+
+def refuse_unknown(case: Case, products: tuple[int, ...]) -> str:
+    """Why products can't be named: there are none with these numbers; "" if there are."""
     known = {product.n for product in case.products}
     unknown = [n for n in products if n not in known]
-    if unknown:
-        return f"there is no {name_products(unknown)}; {case.reference} has {name_products(sorted(known)) or 'none'}"
-    withdrawn = [n for n in products if case.product(n).withdrawn]
-    return f"{name_products(withdrawn)} is withdrawn" if withdrawn else ""
+    if not unknown:
+        return ""
+    return f"there is no {name_products(unknown)}; {case.reference} has {name_products(sorted(known)) or 'none'}"
+
+
+def name_withdrawn(products: Sequence[int]) -> str:
+    """`p1, p3 are withdrawn`."""
+    return f"{name_products(products)} {'is' if len(products) == 1 else 'are'} withdrawn"

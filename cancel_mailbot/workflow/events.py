@@ -76,7 +76,10 @@ class StepReported:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """What was ended goes on: these steps of these products are pending again; no steps: the case's own ending."""
+    """What was ended goes on: these steps of these products are pending again.
+
+    No steps: the case's own ending is over, and these products are withdrawn no longer.
+    """
 
     reason: str
     steps: tuple[str, ...] = ()

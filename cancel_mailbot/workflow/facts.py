@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from cancel_mailbot.ground.identity import Person, Role
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, Step
@@ -9,6 +10,8 @@ from cancel_mailbot.reading.command import CaseList
 from cancel_mailbot.workflow.authenticity import Authenticity
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Listing
+
+_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,14 @@ class ReturnedNotice:
 
 @dataclass(frozen=True, slots=True)
 class PromisedNotice:
-    """A notice to the rep that follows from the event `seq` of a case; `is_waiting` while nobody submits it yet."""
+    """A notice to the rep that follows from the event `seq` of a case; `is_waiting` while nobody submits it yet.
+
+    `seq` is None where it follows from no event and yet tells how the case stands. A later notice has a higher number.
+    """
 
     notice: int
     case_number: int
-    seq: int
+    seq: int | None
     is_waiting: bool
 
 
@@ -60,7 +66,7 @@ class Circumstances:
     `at` is when the message arrived; `notify` are the staff who get what nobody has taken yet; `steps` are the site's;
     `staff` are the addresses that a case may be assigned to; `same_orders` are the cases that carry a Titan Order ID
     of the message's requests, ended ones too. Only for commands that ask for it: `promised` are the notices to reps
-    that follow from events of their cases, and `listings` answer `list`.
+    that follow from events of their cases, and `listings` answer `list`. Whatever time is told is told in `zone`.
     """
 
     at: datetime
@@ -71,3 +77,12 @@ class Circumstances:
     undo_window: timedelta = timedelta(minutes=2)
     promised: tuple[PromisedNotice, ...] = ()
     listings: tuple[tuple[CaseList, Listing], ...] = ()
+    zone: ZoneInfo = _UTC
+
+    def format_instant(self, at: datetime) -> str:
+        """`2026-11-25 06:23 CST`."""
+        return f"{at.astimezone(self.zone):%Y-%m-%d %H:%M %Z}"
+
+    def format_day(self, at: datetime) -> str:
+        """`2026-11-25`."""
+        return f"{at.astimezone(self.zone):%Y-%m-%d}"

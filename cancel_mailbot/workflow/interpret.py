@@ -11,6 +11,7 @@ from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.reading.form import FormSettings, read_requests
 from cancel_mailbot.reading.lexicon import Lexicon, ProductNames
 from cancel_mailbot.reading.normal import MAX_LENGTH, MAX_LINES, is_read_whole
+from cancel_mailbot.reading.promises import is_promise
 from cancel_mailbot.reading.remainder import Written, find_unread, read_remainder
 from cancel_mailbot.reading.reply import is_reply_whole, is_wordless_answer, leave_out_closing, read_reply
 from cancel_mailbot.reading.request import Field, Request, Warning
@@ -213,6 +214,8 @@ def _read_rep(message: Message, facts: Facts, settings: ReadingSettings, case: C
         return RepWish(case, Amend(text), text)
     if isinstance(wish, Question) and _says_nothing_new(fields, known):
         return Repetition(case)
+    if missing and isinstance(wish, Question) and is_promise(text, _names(message)):
+        return RepWish(case, Thanks(), text)
     return RepWish(case, wish, text)
 
 

@@ -15,6 +15,7 @@ from cancel_mailbot.workflow.events import (
     AnswerReceived,
     CaseOpened,
     Event,
+    HoldReleased,
     QuestionAsked,
     RepeatReceived,
     RequestCompleted,
@@ -146,8 +147,8 @@ def _decide_order(message: Message, request: Request, now: Circumstances) -> tup
     same = tuple(case for case in same_id if plain(case.request.campaign) == plain(request.campaign))
     at_work = tuple(case for case in same if case.state in _AT_WORK)
     remarks = (
-        *_warn_of_reuse(tuple(case for case in same_id if case.request.campaign and case not in same)),
-        *(remark for case in same if case not in at_work and (remark := _warn_of_overlap(case, request))),
+        *_warn_of_reuse(tuple(case for case in same_id if case.request.campaign and case not in same), now),
+        *(remark for case in same if case not in at_work and (remark := _warn_of_overlap(case, request, now))),
     )
     if request.missing or not at_work:
         return (_open(message, request, now, remarks),)
@@ -239,31 +240,36 @@ def _repeat_one(message: Message, case: Case, request: Request, where: str, now:
     return Change(case.number, (repeat,), (told,))
 
 
-def _warn_of_reuse(others: tuple[Case, ...]) -> tuple[str, ...]:
+def _warn_of_reuse(others: tuple[Case, ...], now: Circumstances) -> tuple[str, ...]:
     # A straight renewal re-uses the first campaign's Titan Order ID, so the same id alone proves nothing.
     return tuple(
-        f"The same Titan Order ID stands in {case.reference}{_tell_closing(case)} for the campaign"
+        f"The same Titan Order ID stands in {case.reference}{_tell_closing(case, now)} for the campaign"
         f" {case.request.campaign}: a renewal, or a slip?"
         for case in others
     )
 
 
-def _warn_of_overlap(case: Case, request: Request) -> str:
+def _warn_of_overlap(case: Case, request: Request, now: Circumstances) -> str:
     """What stands in a case that is closed, or that still waits for another rep; "" if it has none of the products."""
     names = tuple(name for name in request.products if _find_covering((case,), name))
     if not names:
         return ""
     what = "The same" if len(names) == len(request.products) else ", ".join(names)
     if case.state is CaseState.CLOSED:
-        return f"{what} was cancelled in {case.reference}{_tell_closing(case)}: a renewal, or sent twice?"
+        return f"{what} was cancelled in {case.reference}{_tell_closing(case, now)}: a renewal, or sent twice?"
     return f"{what} also stands in {case.reference}, which waits for {case.rep.address}: the same order?"
 
 
-def _tell_closing(case: Case) -> str:
+def _tell_closing(case: Case, now: Circumstances) -> str:
     if case.state is not CaseState.CLOSED:
         return ""
-    settled = [each.at for each in case.in_force if isinstance(each.event, StepReported | WithdrawalAsked)]
-    return f", closed on {max(settled):%Y-%m-%d}" if settled else ""
+    return f", closed on {now.format_day(max(each.at for each in case.in_force if _may_close(each.event)))}"
+
+
+def _may_close(event: Event) -> bool:
+    """None of these is possible on a case that is closed, so that the last of them closed it."""
+    is_withdrawal = isinstance(event, WithdrawalAsked) and event.accepted
+    return is_withdrawal or isinstance(event, StepReported | HoldReleased)
 
 
 def _name(fields: Iterable[Field]) -> str:

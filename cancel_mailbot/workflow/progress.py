@@ -14,6 +14,7 @@ from cancel_mailbot.workflow.events import (
     WithdrawalAsked,
 )
 from cancel_mailbot.workflow.facts import Circumstances
+from cancel_mailbot.workflow.recipients import find_staff
 
 
 def find_progress(before: Case, after: Case) -> tuple[Due, ...]:
@@ -45,7 +46,9 @@ def tell_rep(before: Case, after: Case) -> tuple[Due, ...]:
 
 def tell_staff(before: Case, after: Case, now: Circumstances) -> tuple[Due, ...]:
     """The work item, when staff have completed the request themselves."""
-    return (Due(NoticeKind.WORK_ITEM, now.notify, author=after.rep),) if _is_completed(before, after) else ()
+    if not _is_completed(before, after):
+        return ()
+    return (Due(NoticeKind.WORK_ITEM, find_staff(after, now), author=after.rep),)
 
 
 def _list_new(before: Case, after: Case) -> tuple[Event, ...]:
@@ -88,7 +91,8 @@ def _tell_reopening(before: Case, after: Case, events: tuple[Event, ...]) -> Ite
         return
     steps = {step for event in reopened for step in event.steps}
     is_undone = any(before.is_complete(step) and not after.is_complete(step) for step in steps)
-    if before.state.is_ended or is_undone:
+    is_asked_for_again = {product.n for product in after.active} & {p.n for p in before.products if p.withdrawn}
+    if before.state.is_ended or is_undone or is_asked_for_again:
         yield Due(NoticeKind.REOPENED, (after.rep,), words=_join(event.reason for event in reopened))
 
 

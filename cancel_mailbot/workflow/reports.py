@@ -16,9 +16,10 @@ from cancel_mailbot.workflow.effect import (
     refuse,
     refuse_products,
 )
-from cancel_mailbot.workflow.events import Event, StepReported
+from cancel_mailbot.workflow.events import Event, Reopened, StepReported
+from cancel_mailbot.workflow.facts import Circumstances
 
-_TIME_ZONES = timedelta(days=1)  # a day that has begun somewhere on Earth has come
+_EASTERNMOST = timedelta(hours=14)  # of UTC: a day that has begun somewhere on Earth has come
 
 
 def report_step(case: Case, report: ReportStep, sitting: Sitting) -> Effect:
@@ -26,12 +27,12 @@ def report_step(case: Case, report: ReportStep, sitting: Sitting) -> Effect:
     step = find_step(case, report.step)
     if step is None:
         return refuse(f"{report.step} is no step of {case.reference}, which was opened before the step was introduced")
-    if report.on and report.on > (sitting.actor.at + _TIME_ZONES).date():
+    if report.on and report.on > (sitting.actor.at + _EASTERNMOST).date():
         return refuse(f"{report.on} is still to come: report what is done")
     if step.needs_outcome and report.state is StepState.NOT_NEEDED:
         report = replace(report, outcome=Outcome(OutcomeKind.NONE))
     refusal = _find_refusal(case, step, report)
-    return Effect(refusal=refusal) if refusal else _apply(case, step, report)
+    return Effect(refusal=refusal) if refusal else _apply(case, step, report, sitting.now)
 
 
 def report_all(case: Case, report: ReportAll, sitting: Sitting) -> Effect:
@@ -47,6 +48,8 @@ def report_all(case: Case, report: ReportAll, sitting: Sitting) -> Effect:
         # Where nothing is open at all, the last step says so, or that it ended otherwise.
         if not still_open and not (step.needs_outcome and not events):
             continue
+        if step.needs_outcome and (why := _refuse_outcome(case, step, _one_of_all(step, report, report.products))):
+            return Effect(refusal=why)
         effect = report_step(case, _one_of_all(step, report, still_open), sitting)
         if effect.refusal:
             return effect
@@ -67,11 +70,11 @@ def sort_steps(case: Case) -> tuple[Step, ...]:
     return tuple(sorted(case.steps, key=lambda step: step.needs_outcome))
 
 
-def _one_of_all(step: Step, report: ReportAll, still_open: tuple[int, ...]) -> ReportStep:
+def _one_of_all(step: Step, report: ReportAll, products: tuple[int, ...]) -> ReportStep:
     return ReportStep(
         step=step.key,
         state=StepState.DONE,
-        products=report.products and (still_open or report.products),
+        products=report.products and (products or report.products),
         on=report.on,
         ref=report.ref,
         outcome=report.outcome if step.needs_outcome else None,
@@ -79,11 +82,11 @@ def _one_of_all(step: Step, report: ReportAll, still_open: tuple[int, ...]) -> R
     )
 
 
-def _apply(case: Case, step: Step, report: ReportStep) -> Effect:
+def _apply(case: Case, step: Step, report: ReportStep, now: Circumstances) -> Effect:
     concerned = _concerned(case, report)
     changed = tuple(n for n in concerned if _changes(case.product(n), report))
     if not changed:
-        return Effect(reads=_already(case, step, report))
+        return Effect(reads=_already(case, step, report, now))
     event = StepReported(
         step=step.key,
         state=report.state,
@@ -96,14 +99,28 @@ def _apply(case: Case, step: Step, report: ReportStep) -> Effect:
         period=report.period,
     )
     reads = describe(replace(report, products=changed), case.steps)
-    return Effect((event,), reads, warning=_find_warning(case, report))
+    return Effect((event,), reads, warning=_find_warning(case, report, changed, now))
 
 
-def _find_warning(case: Case, report: ReportStep) -> str:
-    if not case.missed_runs or report.outcome is None or report.outcome.kind is not OutcomeKind.NONE:
+def _find_warning(case: Case, report: ReportStep, changed: tuple[int, ...], now: Circumstances) -> str:
+    """What the author may not have meant: an amount for the rest of the products, no credit after a missed run."""
+    if report.outcome is None:
         return ""
-    days = ", ".join(f"{at:%Y-%m-%d}" for at in case.missed_runs)
+    if report.outcome.kind is not OutcomeKind.NONE:
+        settled = [product.n for product in case.active if product.n not in changed]
+        if report.products or not settled or _was_reopened_for(case, report.step, changed):
+            return ""
+        return f"the amount is for {name_products(changed)} alone: {name_products(settled)} had been settled before"
+    if not case.missed_runs:
+        return ""
+    days = ", ".join(map(now.format_day, case.missed_runs))
     return f"invoices were run ({days}) while billing was open: make sure that the client was not invoiced"
+
+
+def _was_reopened_for(case: Case, step: str, products: tuple[int, ...]) -> bool:
+    """These very products were named when the step was reopened last."""
+    reopened = next((each.event for each in reversed(case.in_force) if isinstance(each.event, Reopened)), None)
+    return reopened is not None and step in reopened.steps and set(products) == set(reopened.products)
 
 
 def _find_refusal(case: Case, step: Step, report: ReportStep) -> str:
@@ -208,12 +225,12 @@ def _is_complete_for(case: Case, step: Step, products: tuple[int, ...]) -> bool:
     return all(case.product(n).status(step.key).state.is_complete for n in products)
 
 
-def _already(case: Case, step: Step, report: ReportStep) -> str:
+def _already(case: Case, step: Step, report: ReportStep, now: Circumstances) -> str:
     products = report.products or tuple(product.n for product in case.active)
     reported = {status.at: status for n in products if (status := case.product(n).status(step.key)).at}
     at = max(filter(None, reported))
     status = reported[at]
-    told = f"{step.words[0]} was already {status.state}: {status.by}, {at:%Y-%m-%d %H:%M} UTC"
+    told = f"{step.words[0]} was already {status.state}: {status.by}, {now.format_instant(at)}"
     is_other = (report.ref and report.ref != status.ref) or (report.on and report.on != status.on)
     if not is_other or not status.state.is_complete:
         return told

@@ -56,7 +56,7 @@ def undo(case: Case, sitting: Sitting) -> Effect:
         return refuse(refusal, _find_way_out(batch))
     seqs = tuple(recorded.seq for recorded in batch)
     silent = f"; {case.rep.address} hears nothing of it" if promised else ""
-    reads = f"took back your mail of {batch[0].at:%Y-%m-%d %H:%M} UTC ({_describe(batch)}){silent}"
+    reads = f"took back your mail of {sitting.now.format_instant(batch[0].at)} ({_describe(batch)}){silent}"
     return Effect((CommandsUndone(seqs),), reads, retracted=tuple(notice.notice for notice in promised))
 
 
@@ -90,11 +90,20 @@ def _find_refusal(case: Case, batch: Batch, last: Batch, promised: tuple[Promise
         return f"{last[0].by} has changed {case.reference} since your last mail"
     if _is_built_upon(case, batch):
         return f"the order of {case.reference} was changed again since your last mail"
+    if any(notice.case_number == case.number and _is_since(notice, batch, promised) for notice in sitting.now.promised):
+        return f"{case.rep.address} was written to about {case.reference} as it stands since your last mail"
     if not all(notice.is_waiting for notice in promised):
         return f"{case.rep.address} has been told of it already"
     if not promised and sitting.actor.at - batch[0].at > sitting.now.undo_window:
-        return f"your last mail is of {batch[0].at:%Y-%m-%d %H:%M} UTC, which is too long ago"
+        return f"your last mail is of {sitting.now.format_instant(batch[0].at)}, which is too long ago"
     return ""
+
+
+def _is_since(notice: PromisedNotice, batch: Batch, promised: tuple[PromisedNotice, ...]) -> bool:
+    """Made after the batch. What follows from no event has its number alone to tell, beside those of the batch."""
+    if notice.seq is not None:
+        return notice.seq > batch[-1].seq
+    return any(notice.notice > each.notice for each in promised)
 
 
 def _is_built_upon(case: Case, batch: Batch) -> bool:

@@ -9,16 +9,16 @@ from cancel_mailbot.reading.wishes import Amend, ChangeProducts, Question, Thank
 from cancel_mailbot.workflow.amendments import (
     LATE,
     Amendment,
-    advance_all,
     find_named,
-    is_untouched,
     object_to,
     plan_amendment,
     plan_products,
 )
 from cancel_mailbot.workflow.case import Case, CaseState
+from cancel_mailbot.workflow.command_mail import Actor
 from cancel_mailbot.workflow.decision import Change, Decision
 from cancel_mailbot.workflow.due import Disposition, Due, NoticeKind
+from cancel_mailbot.workflow.effect import advance_all
 from cancel_mailbot.workflow.events import (
     AmendmentAsked,
     AnswerReceived,
@@ -94,14 +94,15 @@ def _withdraw(message: Message, reply: RepWish, wish: Withdraw, now: Circumstanc
     """Granted where it is said in so many words and nobody has begun; else staff decide, and the rep is told so."""
     case, text = reply.case, reply.text
     if case.state in _CALLED_OFF:
-        return _answer(message, case, NoticeKind.STATUS)
+        # Kept for the day when somebody reopens the case.
+        return _answer(message, case, NoticeKind.STATUS, WithdrawalAsked(wish.products, text, accepted=False))
     if not {product.n for product in case.active} >= set(wish.products):
         return _ask(message, reply, now)
     objection = _object_to_withdrawal(case, wish)
     event = WithdrawalAsked(wish.products, text, accepted=not objection)
     # In a sentence of its own words it answers, too, what staff have asked.
     events = (AnswerReceived(text), event) if case.asked and not wish.explicit else (event,)
-    after = advance_all(case, events, message.author.address, now.at)
+    after = advance_all(case, events, Actor(message.author, now.at))
     staff = find_staff(case, now)
     notices = (
         Due(NoticeKind.WITHDRAWN, find_told(message, case), applied=not objection, words=text, why=objection),
@@ -118,17 +119,17 @@ def _object_to_withdrawal(case: Case, wish: Withdraw) -> str:
         return _NOT_PLAIN
     if case.ending and case.ending.of:
         return f"{format_reference(case.ending.of)} goes on in its place"
-    chosen = [product for product in case.active if product.n in wish.products or not wish.products]
-    return "" if all(map(is_untouched, chosen)) else LATE
+    chosen = wish.products or (product.n for product in case.active)
+    return LATE if case.reported.intersection(chosen) else ""
 
 
 def _change_products(message: Message, reply: RepWish, wish: ChangeProducts, now: Circumstances) -> Decision:
     """Products more, or less. Taking some back is a withdrawal; whose meaning is not plain, a person reads."""
     case = reply.case
-    if case.state in _CALLED_OFF and not wish.add:
-        return _answer(message, case, NoticeKind.STATUS)
     found = tuple(find_named(case, name) for name in wish.remove)
     numbers = tuple(sorted({n for n in found if n is not None}))
+    if case.state in _CALLED_OFF and not wish.add:
+        return _withdraw(message, reply, Withdraw(numbers), now)
     if None in found or not (wish.add or numbers):
         return _ask(message, reply, now)
     if not wish.add:
@@ -154,7 +155,7 @@ def _settle(message: Message, reply: RepWish, wanted: Amendment, now: Circumstan
         return _leave_to_staff(message, reply, objection, now)
     if not wanted.events:
         return _answer(message, case, NoticeKind.STATUS, RepeatReceived(message.subject))
-    after = advance_all(case, wanted.events, message.author.address, now.at)
+    after = advance_all(case, wanted.events, Actor(message.author, now.at))
     return Decision(
         Disposition.AMENDMENT, "applied", (Change(case.number, wanted.events, _tell(message, case, after, text, now)),)
     )

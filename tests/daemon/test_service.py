@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 
 from tests.daemon.relay import make_relay
-from tests.end_to_end.mails import make_request
+from tests.end_to_end.mails import make_reply, make_request
 from tests.end_to_end.world import World, make_world, wait_until
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp_sink import Fault, SmtpSink
@@ -261,6 +262,30 @@ def test_a_case_that_can_not_be_looked_at_keeps_no_other_from_its_reminder(world
         assert process.wait(timeout=30) == 0
     assert log(world).count("case.not_looked_at") == 1
     assert "job.failed" not in log(world)
+
+
+def test_nobody_is_reminded_of_what_was_answered_while_nothing_ran(
+    tmp_path: Path, dovecot: Dovecot, smtp_sink: SmtpSink, dovecot_user: str
+) -> None:
+    with make_relay(dovecot.port) as relay:
+        world = make_world(tmp_path, replace(dovecot, port=relay.port), smtp_sink, team=dovecot_user)
+        change_config(world, f"port = {relay.port}", f"port = {dovecot.port}")
+        world.deliver(make_request(1, Campaign_Name=""))
+        assert world.command("once").returncode == 0
+        asked = next(taken for taken in smtp_sink.taken() if "rep1@example.com" in taken.recipients)
+        message_id = str(message_from_bytes(asked.raw)["Message-ID"])
+        world.deliver(make_reply("answer", "Rep 1 <rep1@example.com>", message_id, "Campaign Name: Fall 2026\n"))
+        change_config(world, f"port = {dovecot.port}", f"port = {relay.port}")
+        change_config(world, '[digest]\nat = ""\n', AROUND_THE_CLOCK)
+        wait_for_hours()
+        with world.running():
+            wait_until(lambda: "job.postponed" in log(world), "a poll in vain")
+            time.sleep(2)
+            assert world.notices()["rep1@example.com", "rep_reminder"] == 0
+            relay.open()
+            wait_until(lambda: world.notices()["ann@example.com", "reminder"] == 1, "a reminder of the step")
+        assert world.notices()["rep1@example.com", "acknowledgement"] == 1
+        assert world.notices()["rep1@example.com", "rep_reminder"] == 0
 
 
 def wait_for_hours() -> None:

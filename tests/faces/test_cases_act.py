@@ -179,6 +179,12 @@ def test_whatever_staff_do_has_a_line_in_the_history(
     assert told in flat(ask("cases", "show", "1001").out)
 
 
+def test_a_withdrawn_product_that_is_asked_for_again_has_a_line_in_the_history(ask: Ask, asked: Office) -> None:
+    ask(*ACT, "withdraw p2", *BY_ANN)
+    ask(*ACT, "reopen p2: cancel it after all", *BY_ANN)
+    assert "asked again for p2: cancel it after all" in flat(ask("cases", "show", "1001").out)
+
+
 def test_an_answer_of_the_rep_is_told_as_one(ask: Ask, asked: Office) -> None:
     ask(*ACT, "ask: which line?", *BY_ANN)
     asked.receive(make_reply("more", "Rep 1 <rep1@example.com>", "<request-1@mail.example.com>", "The second one"))

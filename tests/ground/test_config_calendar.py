@@ -53,6 +53,16 @@ def test_the_almanac_is_what_the_config_says(tmp_path: Path) -> None:
     assert almanac.next_run(datetime(2026, 11, 24, tzinfo=UTC)) == datetime(2026, 11, 30, 23, tzinfo=UTC)
 
 
+def test_a_team_that_works_around_the_clock_never_closes(tmp_path: Path) -> None:
+    config = read(tmp_path, '[calendar]\nopens = "00:00"\ncloses = "24:00"\n')
+    calendar = make_almanac(config).calendar
+    evening = datetime(2026, 11, 23, 23, 59, 59, tzinfo=UTC)
+    assert calendar.is_open(evening)
+    assert calendar.is_open(evening + timedelta(seconds=1))
+    assert calendar.add(evening, timedelta(hours=1)) - evening - timedelta(hours=1) < timedelta(milliseconds=1)
+    assert 'closes = "24:00"' in show(config)
+
+
 def test_by_default_no_run_is_known_and_the_zone_is_that_of_the_notices() -> None:
     almanac = make_almanac(Config())
     assert (almanac.runs, almanac.digest_at, almanac.calendar.zone.key) == (None, time(8, 30), "UTC")
@@ -71,7 +81,7 @@ def test_what_is_shown_of_the_calendar_reads_back_the_same(tmp_path: Path) -> No
         ('[calendar]\ntime_zone = "Mars"', "calendar.time_zone: is not a time zone"),
         ('[invoice_run]\ntime_zone = "Mars"', "invoice_run.time_zone: is not a time zone"),
         ('[calendar]\nopens = "9"', "calendar.opens: is not a time of day"),
-        ('[calendar]\ncloses = "24:00"', "calendar.closes: is not a time of day"),
+        ('[calendar]\ncloses = "24:01"', "calendar.closes: is not a time of day"),
         ('[digest]\nat = "noon"', "digest.at: is not a time of day"),
         ("[calendar]\nworking_days = []", "calendar.working_days: should not be empty"),
         ("[calendar]\nholidays = [20261123]", "calendar.holidays[0]: is not a date"),

@@ -94,6 +94,13 @@ def told(kind: NoticeKind, case: Case, **facts: object) -> str:
             id="a rejected case is reopened",
         ),
         pytest.param(
+            NoticeKind.REOPENED,
+            open_case(REQUEST, WithdrawalAsked((2,), "", accepted=True), Reopened("the client is sure", products=(2,))),
+            "CXL-1042 is open again: we cancel p2 Streaming Audio after all. Next: Billing cancellation. THE REASON "
+            "> the client is sure",
+            id="a product is asked for again",
+        ),
+        pytest.param(
             NoticeKind.MARKED_DUPLICATE,
             open_case(REQUEST, DuplicateMarked(1001)),
             "CXL-1042 asks for what CXL-1001 already does, so it ends here, and nothing is done twice.",

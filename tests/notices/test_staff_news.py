@@ -129,16 +129,18 @@ def test_help_stands_under_its_headings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("next_step", "shown", "typed"),
+    ("next_step", "first", "shown", "typed"),
     [
-        ("billing", "CXL-1042 billing done", "CXL-1042 billing done"),
-        ("true-up", "CXL-1042 true-up done credit AMOUNT", "CXL-1042 true-up done credit "),
-        ("true up", "CXL-1042 true up done credit AMOUNT", "CXL-1042 true up done credit "),
+        ("billing", "", "CXL-1042 billing done", "CXL-1042 billing done"),
+        ("true-up", "", "CXL-1042 true-up done credit AMOUNT", "CXL-1042 true-up done credit "),
+        ("true up", "", "CXL-1042 true up done credit AMOUNT", "CXL-1042 true up done credit "),
+        ("", "resume", "CXL-1042 resume", "CXL-1042 resume"),
+        ("", "tell:", "CXL-1042 tell: TEXT", "CXL-1042 tell: "),
     ],
-    ids=["a step", "a step with an outcome", "by another of its words"],
+    ids=["a step", "a step with an outcome", "by another of its words", "on hold", "a question"],
 )
-def test_a_case_in_a_list_has_the_words_that_move_it_on(next_step: str, shown: str, typed: str) -> None:
-    line = CaseLine(1042, "open", "Northwind Dental", "4471923", "", next_step)
+def test_a_case_in_a_list_has_the_words_that_move_it_on(next_step: str, first: str, shown: str, typed: str) -> None:
+    line = CaseLine(1042, "open", "Northwind Dental", "4471923", "", next_step, first=first)
     due = Due(ANSWER, (STAFF,), listings=(Listing("Overdue", (line,)),), why="list")
     text, html = parts(compose(due, None, STAFF, OCCASION))
     assert f"\n     {shown}\n" in text

@@ -8,7 +8,7 @@ from cancel_mailbot.edges.store.engine import Store
 from cancel_mailbot.ground.money import Money
 from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.reading.command import Outcome, OutcomeKind
-from cancel_mailbot.workflow.case import Case
+from cancel_mailbot.workflow.case import Case, CaseState
 from cancel_mailbot.workflow.digest import Troubles
 from cancel_mailbot.workflow.due import Sum
 from cancel_mailbot.workflow.events import StepReported
@@ -50,11 +50,11 @@ def test_a_digest_tells_of_its_own_time_only(store: Store) -> None:
     later = Span(("desk",), PERIOD.until, PERIOD.until + HOUR)
     with store.read() as tx:
         assert agenda.list_opened(tx, PERIOD) == (new, closed)
-        assert agenda.count_closed(tx, PERIOD) == 1
+        assert agenda.count_ended(tx, PERIOD) == ((CaseState.CLOSED, 1),)
         assert agenda.sum_true_ups(tx, PERIOD) == (Sum(OutcomeKind.CREDIT, 1, CREDIT.money),)
         assert agenda.find_troubles(tx, PERIOD) == Troubles()
-        assert (agenda.list_opened(tx, later), agenda.count_closed(tx, later), agenda.sum_true_ups(tx, later)) == (
+        assert (agenda.list_opened(tx, later), agenda.count_ended(tx, later), agenda.sum_true_ups(tx, later)) == (
             (),
-            0,
+            (),
             (),
         )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from cancel_mailbot.edges.store import cases
+from cancel_mailbot.edges.store import agenda, cases
 from cancel_mailbot.edges.store.cases import CaseFilter
 from cancel_mailbot.edges.store.engine import Store
 from cancel_mailbot.edges.store.tables import CaseRow
@@ -54,7 +54,7 @@ def test_more_cases_than_one_statement_takes_are_listed_whole(store: Store, monk
 def test_unfinished_cases_are_those_of_the_mailbox_and_those_of_none(store: Store) -> None:
     with store.begin() as tx:
         ours = store_case(tx).number
-        store_case(tx, make_request(), CaseRejected("no"))
+        agenda.save_next_look(tx, store_case(tx, make_request(), CaseRejected("no")).number, None)
         unknown, other = cases.open_case(tx, "", NOW), cases.open_case(tx, "west", NOW)
         assert cases.list_unfinished(tx, ("inbox", "")) == (ours, unknown)
         assert cases.list_mailboxes(tx) == ("", "inbox", "west")

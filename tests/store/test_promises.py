@@ -24,13 +24,17 @@ def promise(tx: Transaction, name: str = "1", **changes: object) -> tuple[int, i
     return number, enqueue(tx, name, **facts)
 
 
-def test_only_what_reps_hear_of_an_event_of_the_case_is_promised(store: Store) -> None:
+def test_what_reps_hear_of_an_event_of_the_case_or_of_its_standing_is_promised(store: Store) -> None:
     with store.begin() as tx:
         number, notice = promise(tx)
         enqueue(tx, "staff", case_number=number, event=2, kind=NoticeKind.COMMAND_ANSWER)
-        enqueue(tx, "answer", case_number=number, kind=NoticeKind.STATUS)
+        standing = enqueue(tx, "standing", case_number=number, kind=NoticeKind.STATUS)
+        enqueue(tx, "words", case_number=number, kind=NoticeKind.REP_HELP)
         promise(tx, "other")
-        assert promises.list_promised(tx, number, NOW) == (PromisedNotice(notice, number, 2, is_waiting=True),)
+        assert promises.list_promised(tx, number, NOW) == (
+            PromisedNotice(notice, number, 2, is_waiting=True),
+            PromisedNotice(standing, number, None, is_waiting=True),
+        )
 
 
 def submitted(tx: Transaction) -> None:

@@ -138,6 +138,21 @@ def test_the_digest_tells_what_is_new_closed_owed_and_wrong(desk: Team) -> None:
         assert words in text, text
 
 
+@ON_BOTH
+def test_a_corrected_true_up_is_summed_with_what_it_replaces_beside_it(desk: Team) -> None:
+    desk.take(make_request(1))
+    desk.take_reply(ANN, "work_item", "billing done\nfulfillment done\ntrue-up done credit $100")
+    assert digest_at(desk, "2026-11-24 08:30") == 1
+    assert "no longer in force" not in text_of(desk)
+    desk.clock.at = local("2026-11-24 09:00")
+    desk.take_reply(ANN, "work_item", "reopen true-up: too little", name="reopening")
+    desk.take_reply(ANN, "work_item", "true-up done credit $120", name="correcting")
+    assert digest_at(desk, "2026-11-25 08:30") == 1
+    text = text_of(desk)
+    assert "120.00 USD" in text
+    assert "no longer in force: credit 100.00 USD" in " ".join(text.split())
+
+
 def fail_at(team: Team, written: str) -> None:
     """The notice that is owed fails at this time."""
     at = local(written)

@@ -1,16 +1,25 @@
 """The reminders loop over a real store: what is enqueued, when, once, and the daily digest."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from cancel_mailbot.edges.store import agenda, cases
 from cancel_mailbot.ground.almanac import Almanac
 from cancel_mailbot.ground.calendar import Calendar
+from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.ground.invoice_run import InvoiceRuns
 from cancel_mailbot.work.reminders import look_at_all, remind
+from cancel_mailbot.workflow.attention import Attention, find_attention
+from cancel_mailbot.workflow.case import Case
+from cancel_mailbot.workflow.due import Digest
+from cancel_mailbot.workflow.recipients import Recipients
 from tests.end_to_end.mails import make_mail, make_request
-from tests.work.team import ALWAYS, JO, Team
+from tests.work.databases import ON_BOTH
+from tests.work.team import ALWAYS, ANN, JO, Team
 
 ZONE = ZoneInfo("America/New_York")
 OFFICE = Calendar(ZONE, frozenset(range(5)), time(9), time(17), frozenset())
@@ -103,3 +112,81 @@ def test_an_owner_who_left_staff_is_reminded_of_nothing(team: Team) -> None:
     people = replace(team.site.people, staff=frozenset({"ann@example.com"}))
     assert at(replace(team, site=replace(team.site, people=people)), "2026-11-25 10:13") == 1
     assert reminders(team) == ["ann@example.com"]
+
+
+def flood(team: Team, cases_in_all: int) -> Team:
+    """A team with so many cases that all fall due at once, on Wednesday at 10:12; Jo has taken the first."""
+    team = with_almanac(team)
+    team = replace(team, site=replace(team.site, escalate_to=(Person("", "boss@example.com"),)))
+    for number in range(1, cases_in_all + 1):
+        team.take(make_request(number))
+        if number == 1:
+            team.take_reply(ANN, "work_item", "assign jo@example.com", name="assigning")
+    return team
+
+
+@ON_BOTH
+def test_ten_reminders_to_one_person_at_once_are_ten_mails(team: Team) -> None:
+    team = flood(team, 11)
+    assert at(team, "2026-11-25 10:12") == 11
+    assert Counter(reminders(team)) == {"ann@example.com": 10, "jo@example.com": 1}
+
+
+@ON_BOTH
+def test_more_than_ten_are_one_mail_that_lists_them_and_each_case_knows_of_it(team: Team) -> None:
+    team = flood(team, 12)
+    assert at(team, "2026-11-25 10:12") == 2
+    assert reminders(team) == ["jo@example.com"], "who is not flooded gets a mail for each case"
+    assert team.owed()["ann@example.com", "digest"] == 1
+    text = team.raw(team.notice("digest")).decode()
+    assert [f"CXL-{number}" in text for number in range(1001, 1013)] == [False] + 11 * [True]
+    assert {team.kinds(number)[-1] for number in range(1001, 1013)} == {"reminded"}
+    assert at(team, "2026-11-25 10:13") == 0
+
+
+def test_a_case_among_many_that_can_not_be_judged_silences_no_other(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = flood(team, 13)
+
+    def fail_for_one(case: Case, almanac: Almanac, at: datetime, recipients: Recipients) -> Attention:
+        if case.number == 1005:
+            raise ZeroDivisionError
+        return find_attention(case, almanac, at, recipients)
+
+    monkeypatch.setattr("cancel_mailbot.work.reminders.find_attention", fail_for_one)
+    assert at(team, "2026-11-25 10:12") == 2
+    assert team.owed()["ann@example.com", "digest"] == 1
+    assert [number for number in team.case_numbers() if team.kinds(number)[-1] != "reminded"] == [1005]
+
+
+def test_a_loop_that_is_stopping_leaves_a_crowd_on_the_agenda(team: Team) -> None:
+    team = flood(team, 12)
+    team.clock.at = local("2026-11-25 10:12")
+    assert remind(team.site, replace(team.shift, is_stopping=ALWAYS)) == 0
+    assert remind(team.site, team.shift) == 2
+
+
+def test_where_the_one_mail_can_not_be_written_there_is_one_for_each_case(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = flood(team, 12)
+
+    def fail(*_: object) -> Digest:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("cancel_mailbot.work.reminders.make_summary", fail)
+    assert at(team, "2026-11-25 10:12") == 12
+    assert Counter(reminders(team)) == {"ann@example.com": 11, "jo@example.com": 1}
+
+
+def test_a_question_on_a_closed_case_is_still_looked_at_after_a_restart(team: Team) -> None:
+    team = with_almanac(team)
+    team.take(make_request(1))
+    team.take_reply(ANN, "work_item", "billing done\nfulfillment done\ntrue-up done no credit")
+    team.take_reply("Rep 1 <rep1@example.com>", "true_up_confirmation", "Was it the whole amount?", name="asking")
+    assert at(team, "2026-11-23 12:00") == 0
+    look_at_all(team.site, team.shift)
+    with team.store.read() as tx:
+        assert agenda.list_due(tx, (team.site.mailbox,), team.clock(), 10) == (1001,)
+        assert cases.list_unfinished(tx, (team.site.mailbox,)) == (1001,)

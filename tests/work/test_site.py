@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cancel_mailbot.edges.store import cases
-from cancel_mailbot.ground.config import CatalogueProduct, Config, KnownPeople, Labels, Reading, SiteStep
+from cancel_mailbot.ground.config import CatalogueProduct, Config, KnownPeople, Labels, Notices, Reading, SiteStep
 from cancel_mailbot.ground.identity import Role
 from cancel_mailbot.ground.steps import DEFAULT_STEPS
 from cancel_mailbot.work.site import make_circumstances, make_site
@@ -104,6 +104,12 @@ def test_a_case_keeps_the_steps_that_it_was_opened_with(team: Team) -> None:
         (summary,) = cases.list_cases(tx)
     assert summary.state == "closed"
     assert list(dict(summary.products[0].steps)) == ["billing", "fulfillment", "true_up"]
+
+
+def test_what_a_decision_tells_of_time_is_told_in_the_zone_of_the_notices() -> None:
+    config = make_config().model_copy(update={"notices": Notices(time_zone="America/Chicago")})
+    now = make_circumstances(make_site(config, config.mailbox[0]), NOW)
+    assert now.format_instant(NOW) == "2026-11-23 09:12 CST"
 
 
 def test_a_site_knows_to_whom_a_case_can_be_given_and_how_long_an_undo_is_possible() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.reading.command import CaseList
@@ -16,6 +17,7 @@ from cancel_mailbot.workflow.events import Event, Recorded
 from cancel_mailbot.workflow.facts import Circumstances, PromisedNotice
 from tests.builders import ANN, JO, NOW
 
+ZONE = ZoneInfo("America/Chicago")
 STAFF = frozenset((ANN.address, JO.address))
 LISTINGS = tuple((which, Listing(f"cases {which}", ())) for which in CaseList)
 
@@ -35,7 +37,7 @@ def command(text: str, *cases: Case, thread: Case | None = None, sent: Sent | No
     sent = sent or Sent()
     thread = thread or (cases[0] if len(cases) == 1 else None)
     mail = CommandMail(thread, cases, read_commands(text, Lexicon()))
-    now = Circumstances(sent.at, (ANN,), staff=STAFF, promised=sent.promised, listings=LISTINGS)
+    now = Circumstances(sent.at, (ANN,), staff=STAFF, promised=sent.promised, listings=LISTINGS, zone=ZONE)
     return decide_commands(mail, Actor(sent.by, sent.at, sent.via), now)
 
 

@@ -36,7 +36,8 @@ _OTHER_STATE = st.sampled_from(["billing started p1", "billing blocked p2: waiti
 _TRUE_UP = st.builds("true-up done{} {}".format, _PRODUCTS, _AMOUNTS)
 _ALL = st.builds("all done {}".format, _AMOUNTS)
 _REOPEN = st.builds(
-    "reopen{}: wrong".format, st.sampled_from(["", " billing", " billing p1", " true-up", " true-up p2"])
+    "reopen{}: wrong".format,
+    st.sampled_from(["", " p1", " billing", " billing p1", " true-up", " true-up p1", " true-up p2"]),
 )
 _DIRECTION = st.sampled_from(
     [
@@ -182,6 +183,33 @@ def test_a_closed_case_stays_closed_until_it_is_reopened_or_undone(
             isinstance(event, Reopened | CommandsUndone) for event in events_of(decision)
         ):
             assert _work(after) == _work(before)
+
+
+@_EXAMPLES
+@given(st.integers(1, 5), _BEGUN)
+def test_within_a_mail_nothing_is_reported_once_the_case_is_paused_or_ended(
+    count: int, moves: list[tuple[str | Event, Person, float]]
+) -> None:
+    for before, decision, _ in play(count, moves).decisions:
+        case = before
+        for event in events_of(decision):
+            if isinstance(event, StepReported):
+                assert case.state is CaseState.OPEN
+            case = advance(case, Recorded(len(case.events) + 1, NOW, ANN.address, None, event))
+
+
+@_EXAMPLES
+@given(st.integers(1, 5), _BEGUN, _STEP, st.sampled_from(["hold: wait", "reject: not ours", "withdraw"]), st.booleans())
+def test_what_stops_a_case_never_stands_in_the_way_of_a_step_beside_it(
+    count: int, moves: list[tuple[str | Event, Person, float]], step: str, stop: str, turned: bool
+) -> None:
+    case = play(count, moves).case
+    lines = [step, stop]
+    if command(step, case).applied and command(stop, apply(case, command(step, case))).applied:
+        decision = command("\n".join(reversed(lines) if turned else lines), case)
+        assert decision.applied
+        alone = apply(case, command(step, case))
+        assert apply(case, decision).products == alone.products
 
 
 @_EXAMPLES

@@ -179,7 +179,8 @@ def test_a_refused_notice_is_told_to_staff_but_the_failure_of_that_report_is_not
 
 def test_withdrawing_what_is_already_withdrawn_is_answered_with_where_it_stands() -> None:
     decision = wish(make_case(WithdrawalAsked((), "", accepted=True)), Withdraw())
-    assert (events(decision), told(decision)) == ([], [(NoticeKind.STATUS, REP)])
+    assert events(decision) == [WithdrawalAsked((), "my words", accepted=False)]
+    assert told(decision) == [(NoticeKind.STATUS, REP)]
 
 
 def test_a_case_that_a_withdrawal_completes_is_confirmed() -> None:

@@ -11,11 +11,11 @@ from cancel_mailbot.ground.calendar import Calendar
 from cancel_mailbot.ground.invoice_run import InvoiceRuns
 from cancel_mailbot.ground.money import Money
 from cancel_mailbot.ground.steps import StepState
-from cancel_mailbot.reading.command import OutcomeKind
-from cancel_mailbot.workflow.case import Case
-from cancel_mailbot.workflow.digest import News, Troubles, make_digest
+from cancel_mailbot.reading.command import Outcome, OutcomeKind
+from cancel_mailbot.workflow.case import Case, CaseState
+from cancel_mailbot.workflow.digest import News, Troubles, make_digest, make_summary
 from cancel_mailbot.workflow.due import Digest, Sum
-from cancel_mailbot.workflow.events import HoldPlaced, InvoiceRunMissed, Reminded, StepReported
+from cancel_mailbot.workflow.events import HoldPlaced, InvoiceRunMissed, QuestionAsked, Reminded, StepReported
 from tests.builders import NOW, make_case, make_request
 
 ZONE = ZoneInfo("America/New_York")
@@ -23,7 +23,7 @@ OFFICE = Calendar(ZONE, frozenset(range(5)), time(9), time(17), frozenset())
 # The cases are of Monday, 23 November, 10:12 in New York.
 SOON, LATER = NOW + timedelta(hours=1), NOW + timedelta(days=15)
 TODAY = date(2026, 11, 24)
-QUIET = News((), frozenset(), 0, (), Troubles())
+QUIET = News((), frozenset(), (), (), Troubles())
 RUN = datetime(2026, 11, 27, 21, tzinfo=UTC)
 
 
@@ -48,6 +48,11 @@ def ask_again(level: int) -> Reminded:
 
 
 FRIDAYS = InvoiceRuns("0 16 * * fri", ZONE, OFFICE, "before", (timedelta(days=3),))
+CLOSING = (
+    StepReported("billing", StepState.DONE, (1, 2, 3)),
+    StepReported("fulfillment", StepState.DONE, (1, 2, 3)),
+    StepReported("true_up", StepState.DONE, (1, 2, 3), outcome=Outcome(OutcomeKind.NONE), whole_case=True),
+)
 BLOCKED = StepReported("billing", StepState.BLOCKED, (2,), reason="period is closed")
 LISTED: dict[str, tuple[Case, datetime, InvoiceRuns | None, dict[str, str]]] = {
     "billing open and a run near": (
@@ -67,7 +72,7 @@ LISTED: dict[str, tuple[Case, datetime, InvoiceRuns | None, dict[str, str]]] = {
         make_case(ask_again(1), ask_again(2), request=make_request(campaign=None)),
         LATER,
         None,
-        {"Late": "the rep does not answer", "The rep does not answer": "missing: campaign"},
+        {"Late": "the rep does not answer; missing: campaign"},
     ),
     "a step that is blocked": (make_case(BLOCKED), SOON, None, {"Blocked": "billing p2: period is closed"}),
     "a case on hold": (make_case(HoldPlaced("client may rebook")), SOON, None, {"On hold": "client may rebook"}),
@@ -84,19 +89,24 @@ def test_a_case_is_listed_with_the_reason_for_it(
 def test_a_new_case_is_listed_as_new_and_counted() -> None:
     made = get_digest(replace(QUIET, unfinished=(make_case(number=7),), new=frozenset((7, 8))))
     assert [(each.title, [line.number for line in each.cases]) for each in made.listings] == [("New", [7])]
-    assert made.counts == (("new", 2), ("closed", 0), ("open", 1)), "8 is new and ended already"
+    assert made.counts == (("new", 2), ("open", 1)), "8 is new and ended already"
 
 
-def test_listings_come_in_the_order_in_which_they_matter() -> None:
-    case = make_case(InvoiceRunMissed(RUN), BLOCKED, HoldPlaced("client may rebook"), number=7)
-    made = get_digest(replace(QUIET, unfinished=(case,), new=frozenset((7,))), NOW + timedelta(days=2), FRIDAYS)
-    assert [each.title for each in made.listings] == [
-        "At risk before the next invoice run",
-        "May have been invoiced",
-        "Blocked",
-        "On hold",
-        "New",
+def test_listings_come_in_the_order_in_which_they_matter_and_a_case_is_in_the_first_with_all_its_reasons() -> None:
+    everything = (InvoiceRunMissed(RUN), BLOCKED, HoldPlaced("client may rebook"))
+    cases = tuple(make_case(*everything[n:], number=n) for n in range(4))
+    news = replace(QUIET, unfinished=cases[::-1], new=frozenset(range(4)))
+    assert [(each.title, [(line.number, line.why) for line in each.cases]) for each in get_digest(news).listings] == [
+        (
+            "May have been invoiced",
+            [(0, "billing was open when invoices were run; billing p2: period is closed; client may rebook")],
+        ),
+        ("Blocked", [(1, "billing p2: period is closed; client may rebook")]),
+        ("On hold", [(2, "client may rebook")]),
+        ("New", [(3, "")]),
     ]
+    at_risk = get_digest(news, NOW + timedelta(hours=36), FRIDAYS)
+    assert [(each.title, len(each.cases)) for each in at_risk.listings] == [("At risk before the next invoice run", 4)]
 
 
 @pytest.mark.parametrize(
@@ -124,8 +134,26 @@ def test_what_true_ups_came_to_is_told_by_kind_and_currency() -> None:
     assert get_digest(replace(QUIET, sums=sums)).sums == sums
 
 
-def test_a_case_that_was_closed_is_news() -> None:
-    assert get_digest(replace(QUIET, closed=1)).counts == (("new", 0), ("closed", 1), ("open", 0))
+def test_cases_that_ended_are_news_by_how_they_ended() -> None:
+    ended = ((CaseState.CLOSED, 2), (CaseState.REJECTED, 1))
+    assert get_digest(replace(QUIET, ended=ended)).counts == (("new", 0), ("closed", 2), ("rejected", 1), ("open", 0))
+
+
+def test_a_rep_who_waits_for_an_answer_on_a_closed_case_is_listed_and_the_case_is_not_open() -> None:
+    made = get_digest(replace(QUIET, unfinished=(make_case(*CLOSING, QuestionAsked("was it paid?")),)), LATER)
+    assert [(each.title, [line.why for line in each.cases]) for each in made.listings] == [
+        ("Late", ["the rep waits for an answer"])
+    ]
+    assert dict(made.counts)["open"] == 0
+
+
+def test_a_summary_lists_each_case_that_is_reminded_of_by_how_it_presses() -> None:
+    cases = tuple(make_case(number=number) for number in (7, 8))
+    made = make_summary(TODAY, cases, Almanac(OFFICE, FRIDAYS), NOW + timedelta(hours=36))
+    assert made.counts == (("reminders", 2),)
+    assert [(each.title, [line.number for line in each.cases]) for each in made.listings] == [
+        ("At risk before the next invoice run", [7, 8])
+    ]
 
 
 @pytest.mark.parametrize("unfinished", [(), (make_case(),)], ids=["no case", "a case that goes its way"])
@@ -134,15 +162,16 @@ def test_where_there_is_nothing_to_say_there_is_no_digest(unfinished: tuple[Case
 
 
 UNREPORTABLE = {
-    "needs info": make_case(request=make_request(campaign=None)),
-    "on hold": make_case(HoldPlaced("client may rebook")),
+    "needs info": (make_case(request=make_request(campaign=None)), ""),
+    "on hold": (make_case(HoldPlaced("client may rebook")), "resume"),
+    "a question": (make_case(QuestionAsked("when is it done?")), "tell:"),
 }
 
 
-@pytest.mark.parametrize("case", UNREPORTABLE.values(), ids=UNREPORTABLE)
-def test_no_report_is_offered_that_would_be_refused(case: Case) -> None:
+@pytest.mark.parametrize(("case", "first"), UNREPORTABLE.values(), ids=UNREPORTABLE)
+def test_no_report_is_offered_that_would_be_refused_or_is_not_what_is_waited_for(case: Case, first: str) -> None:
     made = get_digest(replace(QUIET, unfinished=(case,), new=frozenset((case.number,))))
-    assert {line.next_step for each in made.listings for line in each.cases} == {""}
+    assert [(line.next_step, line.first) for each in made.listings for line in each.cases] == [("", first)]
 
 
 def test_an_open_case_offers_its_next_step() -> None:

@@ -1,11 +1,15 @@
 """Requests become cases: complete, incomplete, sent twice, overlapping, or with an order id that is used again."""
 
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, Step, StepState
 from cancel_mailbot.reading.request import Doubt, Field, Request, Warning
-from cancel_mailbot.workflow.case import Case
+from cancel_mailbot.workflow.case import Case, replay
 from cancel_mailbot.workflow.decision import Decision
 from cancel_mailbot.workflow.due import Disposition, NoticeKind
 from cancel_mailbot.workflow.events import (
@@ -263,3 +267,13 @@ def test_a_repeat_while_staff_wait_for_the_rep_is_the_answer() -> None:
     decision = ask(REQUEST, known=(make_case(RepAsked("which campaign?")),))
     assert [type(event) for event in decision.changes[0].events] == [RepeatReceived, AnswerReceived]
     assert kinds(decision) == [(NoticeKind.ALREADY_IN_PROGRESS, (DANA,)), (NoticeKind.ANSWER, (ANN, JO))]
+
+
+def test_the_day_of_closing_is_the_sites_and_no_later_wish_moves_it() -> None:
+    closing = tuple(StepReported(step.key, StepState.NOT_NEEDED, (1, 2, 3)) for step in DEFAULT_STEPS)
+    closed = make_case(*closing, WithdrawalAsked((), "too late", accepted=False))
+    at = (replace(each, at=NOW + timedelta(days=each.seq)) for each in closed.events)
+    known = replay(1042, tuple(at), DEFAULT_STEPS)
+    now = Circumstances(NOW, (ANN,), (known,), zone=ZoneInfo("Pacific/Auckland"))  # where it is the next day already
+    (remark,) = opened_by(decide_orders(make_message(), (REQUEST,), now)).remarks
+    assert remark == "The same was cancelled in CXL-1042, closed on 2026-11-28: a renewal, or sent twice?"

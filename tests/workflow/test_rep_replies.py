@@ -6,18 +6,21 @@ from hypothesis import strategies as st
 
 from cancel_mailbot.ground.identity import Role
 from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
-from cancel_mailbot.workflow.amendments import advance_all
 from cancel_mailbot.workflow.case import Case, CaseState
+from cancel_mailbot.workflow.command_mail import Actor
 from cancel_mailbot.workflow.decide import decide
 from cancel_mailbot.workflow.decision import Decision
 from cancel_mailbot.workflow.due import Disposition, Due, NoticeKind
+from cancel_mailbot.workflow.effect import advance_all
 from cancel_mailbot.workflow.events import (
     AnswerReceived,
     Assigned,
     CaseRejected,
+    CommandsUndone,
     DuplicateMarked,
     Event,
     HoldPlaced,
+    Reopened,
     RepAsked,
     StepReported,
     ThanksReceived,
@@ -66,7 +69,7 @@ def kinds(decision: Decision) -> list[str]:
 
 
 def after(case: Case, decision: Decision) -> Case:
-    return advance_all(case, (event for change in decision.changes for event in change.events), DANA.address, NOW)
+    return advance_all(case, (event for change in decision.changes for event in change.events), Actor(DANA, NOW))
 
 
 def active(case: Case) -> list[str]:
@@ -116,6 +119,29 @@ def test_an_amendment_that_is_not_plain_changes_nothing_and_is_decided_by_staff(
     assert kinds(decision) == ["amendment_noted", "amendment"]
     assert (after(case, decision).request, active(after(case, decision))) == (case.request, active(case))
     assert not any(due.applied for due in dues(decision))
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("withdraw p1", "withdrawal_asked"),
+        ("withdraw", "withdrawal_asked"),
+        ("remove product: Targeted Display", "withdrawal_asked"),
+        ("amend\nCampaign Name: Spring", "amendment_asked"),
+        ("amend\nProducts: SEO", "amendment_asked"),
+    ],
+)
+def test_a_step_that_was_reopened_was_reported_and_one_that_was_undone_was_not(text: str, event: str) -> None:
+    reopened = reply(make_case(BILLED_P1, Reopened("wrong", ("billing",), (1,))), text)
+    assert events(reopened) == [event]
+    assert not any(due.applied for due in dues(reopened))
+    undone = reply(make_case(BILLED_P1, CommandsUndone((2,))), text)
+    assert any(due.applied for due in dues(undone))
+
+
+def test_a_product_that_was_never_reported_can_be_taken_back_beside_one_that_was() -> None:
+    case = make_case(BILLED_P1, Reopened("wrong", ("billing",), (1,)))
+    assert active(after(case, reply(case, "withdraw p2"))) == ["Targeted Display", "OTT / CTV"]
 
 
 def test_amend_without_anything_below_it_is_answered_with_help() -> None:
@@ -211,8 +237,14 @@ def test_a_product_that_the_case_has_is_not_added_twice() -> None:
 
 
 @pytest.mark.parametrize("state", ["rejected", "withdrawn"])
-def test_a_withdrawal_where_nothing_will_be_cancelled_is_answered_with_the_status(state: str) -> None:
-    assert kinds(reply(CASES[state], "withdraw")) == ["status"]
+@pytest.mark.parametrize("text", ["withdraw", "withdraw p1", "remove product: Streaming Audio", "remove product: SEO"])
+def test_a_withdrawal_where_nothing_will_be_cancelled_is_kept_and_answered_with_the_status(
+    state: str, text: str
+) -> None:
+    decision = reply(CASES[state], text)
+    assert (events(decision), kinds(decision)) == (["withdrawal_asked"], ["status"])
+    moved = after(CASES[state], decision)
+    assert (moved.state, moved.question) == (CASES[state].state, None)
 
 
 @pytest.mark.parametrize(
@@ -314,3 +346,12 @@ def test_a_withdrawal_in_a_sentence_answers_too_and_is_decided_by_staff() -> Non
     found: tuple[Event, ...] = decision.changes[0].events
     assert [event.kind for event in found] == ["answer_received", "withdrawal_asked"]
     assert kinds(decision) == ["withdrawn", "withdrawal"]
+
+
+@pytest.mark.parametrize("text", ["thanks, will send", "I'll send the campaign name tomorrow.\n\nDana"])
+def test_a_promise_to_send_what_is_missing_is_filed_and_the_rep_still_owes_it(text: str) -> None:
+    case = CASES["needs info"]
+    decision = reply(case, text)
+    assert (events(decision), dues(decision)) == (["thanks_received"], [])
+    assert after(case, decision).question is None
+    assert kinds(reply(CASES["untouched"], text)) == ["question"]

@@ -39,6 +39,11 @@ def test_what_the_rep_does_not_hear_of_is_undone_within_the_window(minutes: floa
     assert command("undo", case, sent=later(minutes)).applied is applied
 
 
+def test_an_undo_that_comes_too_late_says_when_the_mail_was_in_the_time_of_the_site() -> None:
+    case = commanded(make_case(), "billing done p1")
+    assert "2026-11-23 10:12 CST, which is too long ago" in reasons(command("undo", case, sent=later(3)))
+
+
 def test_what_the_rep_was_told_needs_reopen() -> None:
     case = commanded(make_case(), "billing done")
     decision = command("undo", case, sent=later(1, promised=promise(case, waiting=False)))
@@ -105,3 +110,22 @@ def test_undo_after_closing_opens_the_case_again() -> None:
 def test_an_undone_withdrawal_asks_for_the_product_again() -> None:
     case = commanded(make_case(WithdrawalAsked((1,), "", accepted=True)), "withdraw p2", Sent())
     assert [product.n for product in commanded(case, "undo", later(1)).active] == [2, 3]
+
+
+def test_what_the_rep_was_written_to_about_meanwhile_is_not_taken_back() -> None:
+    case = commanded(make_case(), "billing done")
+    since = PromisedNotice(78, case.number, len(case.events) + 1, is_waiting=True)
+    decision = command("undo", case, sent=later(1, promised=(*promise(case), since)))
+    assert events_of(decision) == []
+    assert "was written to about CXL-1042 as it stands since your last mail" in reasons(decision)
+    of_another = PromisedNotice(79, 7, len(case.events) + 1, is_waiting=False)
+    assert command("undo", case, sent=later(1, promised=(*promise(case), of_another))).applied
+
+
+@pytest.mark.parametrize(("notice", "applied"), [(78, False), (76, True)], ids=["after the mail", "before the mail"])
+def test_a_rep_who_was_told_the_standing_after_the_mail_has_heard_of_it(notice: int, applied: bool) -> None:
+    case = commanded(make_case(), "billing done")
+    standing = PromisedNotice(notice, case.number, None, is_waiting=True)
+    decision = command("undo", case, sent=later(1, promised=(*promise(case), standing)))
+    assert decision.applied is applied
+    assert decision.retracted == ((77,) if applied else ())

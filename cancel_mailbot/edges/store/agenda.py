@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from cancel_mailbot.edges.store.cases import UNFINISHED
+from cancel_mailbot.edges.store.cases import is_unfinished
 from cancel_mailbot.edges.store.engine import Transaction
 from cancel_mailbot.edges.store.outbox import is_in_doubt
 from cancel_mailbot.edges.store.states import NoticeState
@@ -19,6 +19,13 @@ from cancel_mailbot.reading.command import OutcomeKind
 from cancel_mailbot.workflow.case import CaseState
 from cancel_mailbot.workflow.digest import Troubles
 from cancel_mailbot.workflow.due import Disposition, Sum
+
+_ENDINGS = {
+    CaseState.CLOSED: "step_reported",
+    CaseState.REJECTED: "case_rejected",
+    CaseState.WITHDRAWN: "withdrawal_asked",
+    CaseState.DUPLICATE: "duplicate_marked",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ def save_next_look(tx: Transaction, number: int, at: datetime | None) -> None:
 def look_at_all(tx: Transaction, mailboxes: tuple[str, ...], at: datetime) -> None:
     """Have every unfinished case looked at: the config, and so what is due, may have changed."""
     later = or_(col(CaseRow.next_look_at).is_(None), col(CaseRow.next_look_at) > at)
-    unfinished = and_(_is_of(mailboxes), col(CaseRow.state).in_(UNFINISHED))
+    unfinished = and_(_is_of(mailboxes), is_unfinished())
     tx.exec(update(CaseRow).where(unfinished, later).values(next_look_at=at))
 
 
@@ -62,14 +69,19 @@ def list_opened(tx: Transaction, span: Span) -> tuple[int, ...]:
     return tuple(tx.exec(opened.order_by(col(CaseRow.number))))
 
 
-def count_closed(tx: Transaction, span: Span) -> int:
-    """How many cases had their last step reported in this time and are closed."""
-    closed = select(func.count()).where(
+def count_ended(tx: Transaction, span: Span) -> tuple[tuple[CaseState, int], ...]:
+    """How many cases ended in this time in each way in which any did, and are still ended."""
+    counts = ((state, _count_ended(tx, span, state, kind)) for state, kind in _ENDINGS.items())
+    return tuple((state, number) for state, number in counts if number)
+
+
+def _count_ended(tx: Transaction, span: Span, state: CaseState, kind: str) -> int:
+    ended = select(func.count()).where(
         _is_of(span.mailboxes),
-        col(CaseRow.state) == CaseState.CLOSED,
-        _reported(span).where(col(EventRow.case_number) == col(CaseRow.number)).exists(),
+        col(CaseRow.state) == state,
+        _taken(span, kind).where(col(EventRow.case_number) == col(CaseRow.number)).exists(),
     )
-    return int(tx.exec(closed).one())
+    return int(tx.exec(ended).one())
 
 
 def sum_true_ups(tx: Transaction, span: Span) -> tuple[Sum, ...]:
@@ -78,12 +90,7 @@ def sum_true_ups(tx: Transaction, span: Span) -> tuple[Sum, ...]:
     sums = (
         select(*line, func.count(), func.sum(TrueUpRow.amount_minor))
         .join(CaseRow, col(CaseRow.number) == col(TrueUpRow.case_number))
-        .where(
-            _is_of(span.mailboxes),
-            _reported(span)
-            .where(col(EventRow.case_number) == col(TrueUpRow.case_number), col(EventRow.at) == col(TrueUpRow.at))
-            .exists(),
-        )
+        .where(_is_of(span.mailboxes), _is_settled(span))
         .group_by(*line)
         .order_by(*line)
     )
@@ -91,6 +98,13 @@ def sum_true_ups(tx: Transaction, span: Span) -> tuple[Sum, ...]:
         Sum(OutcomeKind(kind), count, Money(int(minor or 0), currency) if currency else None)
         for kind, currency, count, minor in tx.exec(sums)
     )
+
+
+def list_trued_up(tx: Transaction, span: Span) -> tuple[int, ...]:
+    """The cases whose true-ups `sum_true_ups` sums, the oldest first."""
+    lines = select(TrueUpRow.case_number).join(CaseRow, col(CaseRow.number) == col(TrueUpRow.case_number))
+    lines = lines.where(_is_of(span.mailboxes), _is_settled(span)).distinct()
+    return tuple(tx.exec(lines.order_by(col(TrueUpRow.case_number))))
 
 
 def find_troubles(tx: Transaction, span: Span) -> Troubles:
@@ -107,11 +121,17 @@ def find_troubles(tx: Transaction, span: Span) -> Troubles:
     )
 
 
-def _reported(span: Span) -> SelectOfScalar[int]:
+def _is_settled(span: Span) -> ColumnElement[bool]:
+    """Whether a true-up line was reported in this time."""
+    of_case = col(EventRow.case_number) == col(TrueUpRow.case_number)
+    return _taken(span, "step_reported").where(of_case, col(EventRow.at) == col(TrueUpRow.at)).exists()
+
+
+def _taken(span: Span, kind: str) -> SelectOfScalar[int]:
     return (
         select(EventRow.id)
         .outerjoin(MessageRow, col(MessageRow.id) == col(EventRow.message))
-        .where(col(EventRow.kind) == "step_reported", *_within(_TAKEN_AT, span))
+        .where(col(EventRow.kind) == kind, *_within(_TAKEN_AT, span))
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
-from sqlalchemy import ColumnElement, delete, func, insert, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, update
 from sqlmodel import col, select
 
 from cancel_mailbot.edges.store.engine import Transaction
@@ -24,7 +24,7 @@ from cancel_mailbot.workflow.case import Case, CaseState, Product, StepStatus, T
 from cancel_mailbot.workflow.events import Event, Recorded
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
-UNFINISHED = tuple(state for state in CaseState if not state.is_ended)
+_UNFINISHED = tuple(state for state in CaseState if not state.is_ended)
 _AT_ONCE = 500  # SQLite takes at most 32,766 values in one statement
 _IGNORED_IN_ORDER_ID = re.compile(r"[\s#]+")
 
@@ -157,10 +157,17 @@ def list_mailboxes(tx: Transaction) -> tuple[str, ...]:
 
 
 def list_unfinished(tx: Transaction, mailboxes: tuple[str, ...]) -> tuple[int, ...]:
-    """The cases of these mailboxes with which somebody has something to do, the oldest first."""
-    of_these = col(CaseRow.mailbox).in_(mailboxes)
-    unfinished = select(CaseRow.number).where(of_these, col(CaseRow.state).in_(UNFINISHED))
+    """The cases of these mailboxes with which somebody has something to do, the oldest first.
+
+    Also an ended one that the calendar is still to look at, such as one on which a rep waits for an answer.
+    """
+    unfinished = select(CaseRow.number).where(col(CaseRow.mailbox).in_(mailboxes), is_unfinished())
     return tuple(tx.exec(unfinished.order_by(col(CaseRow.number))))
+
+
+def is_unfinished() -> ColumnElement[bool]:
+    """Whether somebody has something to do with a case."""
+    return or_(col(CaseRow.state).in_(_UNFINISHED), col(CaseRow.next_look_at).is_not(None))
 
 
 def list_cases(tx: Transaction, wanted: CaseFilter = CaseFilter()) -> tuple[CaseSummary, ...]:

@@ -18,23 +18,22 @@ _FOR_REPS = tuple(kind.value for kind in NoticeKind if kind.audience is Role.REP
 
 
 def list_promised(tx: Transaction, case_number: int, at: datetime) -> tuple[PromisedNotice, ...]:
-    """The notices to reps that follow from events of a case, the oldest first; what was retracted promises nothing.
+    """The notices to reps that follow from events of a case or say how it stands, the oldest first.
+
+    What was retracted promises nothing.
 
     Until the transaction ends, nobody begins to submit one of them.
     """
     promised = (
         select(NoticeRow)
-        .where(col(NoticeRow.case_number) == case_number, col(NoticeRow.event).is_not(None))
+        .where(col(NoticeRow.case_number) == case_number)
+        .where(or_(col(NoticeRow.event).is_not(None), col(NoticeRow.kind) == NoticeKind.STATUS.value))
         .where(col(NoticeRow.kind).in_(_FOR_REPS), col(NoticeRow.state) != NoticeState.DISCARDED)
         .order_by(col(NoticeRow.id))
         .options(defer(NoticeRow.raw))  # type: ignore[arg-type]
         .with_for_update()
     )
-    return tuple(
-        PromisedNotice(row.id, case_number, row.event, _is_waiting(row, at))
-        for row in tx.exec(promised)
-        if row.event is not None
-    )
+    return tuple(PromisedNotice(row.id, case_number, row.event, _is_waiting(row, at)) for row in tx.exec(promised))
 
 
 def retract(tx: Transaction, notice: int, at: datetime) -> bool:
