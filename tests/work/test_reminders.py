@@ -13,9 +13,10 @@ from cancel_mailbot.ground.calendar import Calendar
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.ground.invoice_run import InvoiceRuns
 from cancel_mailbot.work.reminders import look_at_all, remind
-from cancel_mailbot.workflow.attention import Attention, Recipients, find_attention
+from cancel_mailbot.workflow.attention import Attention, find_attention
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Digest
+from cancel_mailbot.workflow.recipients import Recipients
 from tests.end_to_end.mails import make_mail, make_request
 from tests.work.databases import ON_BOTH
 from tests.work.team import ALWAYS, ANN, JO, Team
@@ -104,6 +105,15 @@ def test_at_the_start_every_unfinished_case_is_looked_at_because_the_config_may_
     assert at(billing_runs, "2026-11-25 10:11") == 1
 
 
+def test_an_owner_who_left_staff_is_reminded_of_nothing(team: Team) -> None:
+    team = with_almanac(team)
+    team.take(make_request(1))
+    team.take(make_mail("take", JO, "CXL-1001", "take"))
+    people = replace(team.site.people, staff=frozenset({"ann@example.com"}))
+    assert at(replace(team, site=replace(team.site, people=people)), "2026-11-25 10:13") == 1
+    assert reminders(team) == ["ann@example.com"]
+
+
 def flood(team: Team, cases_in_all: int) -> Team:
     """A team with so many cases that all fall due at once, on Wednesday at 10:12; Jo has taken the first."""
     team = with_almanac(team)
@@ -180,12 +190,3 @@ def test_a_question_on_a_closed_case_is_still_looked_at_after_a_restart(team: Te
     with team.store.read() as tx:
         assert agenda.list_due(tx, (team.site.mailbox,), team.clock(), 10) == (1001,)
         assert cases.list_unfinished(tx, (team.site.mailbox,)) == (1001,)
-
-
-def test_an_owner_who_left_staff_is_reminded_of_nothing(team: Team) -> None:
-    team = with_almanac(team)
-    team.take(make_request(1))
-    team.take(make_mail("take", JO, "CXL-1001", "take"))
-    people = replace(team.site.people, staff=frozenset({"ann@example.com"}))
-    assert at(replace(team, site=replace(team.site, people=people)), "2026-11-25 10:13") == 1
-    assert reminders(team) == ["ann@example.com"]
