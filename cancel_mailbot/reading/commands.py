@@ -7,11 +7,13 @@ an `ask:` or a `tell:`, whose text goes on there: people wrap their lines.
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from cancel_mailbot.ground.steps import Step, StepState
 from cancel_mailbot.reading.clauses import find_clauses, find_fault, read_clauses, read_state
 from cancel_mailbot.reading.command import Command, CommandBlock, CommandLine
 from cancel_mailbot.reading.command_words import ANY_STATE, STATES, clean, name_steps
+from cancel_mailbot.reading.courtesy import is_salutation
 from cancel_mailbot.reading.described import describe
 from cancel_mailbot.reading.grammar import FIXED, GRAMMAR, OUTCOME, RULES, Rule, find_rule, help_lines
 from cancel_mailbot.reading.lexicon import Lexicon, ProductNames
@@ -31,6 +33,7 @@ _STEP = re.compile(r"TRUE-UP|STEP")
 _SPELLINGS = (("add products", "add product"), *((word, word) for word in FIXED))
 _BRACKETS = re.compile(r"[\[\]]")
 _STATE = re.compile(rf"\b(?:{ANY_STATE})(?= |$)", re.I)
+_STRAY = "it stands below a text: commands stand at the top, together"
 _MAX_LINES = 100
 _MAX_TEXT_LINES = 200  # below an `ask:` or a `tell:`
 _MAX_LENGTH = 200  # characters of a command without its reason or text
@@ -39,11 +42,12 @@ _MAX_LENGTH = 200  # characters of a command without its reason or text
 def read_commands(text: str, lexicon: Lexicon) -> CommandBlock:
     """The command lines at the top of a staff reply's new text, and the rest as a note.
 
-    More than 100 commands are an error of the line after them.
+    A greeting above the first command is passed over. Below the commands, a line of the note that is one is an error:
+    else a part of the mail would be applied in silence. More than 100 commands are an error of the line after them.
     """
     lines = text.splitlines()
     read: list[CommandLine] = []
-    number = 0
+    number = _pass_greeting(lines, lexicon)
     while number < len(lines):
         if not clean(lines[number]):
             number += 1
@@ -51,7 +55,8 @@ def read_commands(text: str, lexicon: Lexicon) -> CommandBlock:
         end = _find_end(lines, number, lexicon)
         command_line = _read_line("\n".join(lines[number:end]), lexicon)
         if command_line is None:
-            return CommandBlock(tuple(read), "\n".join(lines[number:]).strip())
+            strays = _find_strays(lines[number:], lexicon) if read else ()
+            return CommandBlock((*read, *strays), "\n".join(lines[number:]).strip())
         if end - number > _MAX_TEXT_LINES:
             command_line = replace(command_line, command=None, why=f"its text has over {_MAX_TEXT_LINES} lines")
         if len(read) == _MAX_LINES:
@@ -60,6 +65,21 @@ def read_commands(text: str, lexicon: Lexicon) -> CommandBlock:
         read.append(command_line)
         number = end
     return CommandBlock(tuple(read), "")
+
+
+def _pass_greeting(lines: list[str], lexicon: Lexicon) -> int:
+    """The index of the first command if nothing but a greeting stands above it; else 0."""
+    filled = list(islice((number for number, line in enumerate(lines) if clean(line)), 2))
+    if len(filled) < 2 or _read_line(lines[filled[0]], lexicon) or not is_salutation(clean(lines[filled[0]])):
+        return 0
+    return filled[1] if _read_line(lines[filled[1]], lexicon) else 0
+
+
+def _find_strays(lines: list[str], lexicon: Lexicon) -> tuple[CommandLine, ...]:
+    """The lines of a note that are commands, or begin with a case's number, as errors."""
+    read = (_read_line(line, lexicon) for line in lines if clean(line))
+    strays = (line for line in read if line and (line.command or line.case_number))
+    return tuple(replace(line, command=None, why=_STRAY, closest="") for line in islice(strays, _MAX_LINES))
 
 
 def _find_end(lines: list[str], number: int, lexicon: Lexicon) -> int:

@@ -69,6 +69,12 @@ CHAT = frozenset(
         *("only", "except", "remove", "add", "change", "correction", "urgent", "asap", "rush", "approved", "denied"),
     )
 )
+_GIVEN = r"[^\W\d_]['’\w-]{0,30}"
+_SALUTATION = re.compile(
+    rf"(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day))(?:,? ({_GIVEN})){{0,2}} ?[,.!:]?"
+    rf"|({_GIVEN}),",
+    re.IGNORECASE,
+)
 _MAX_LENGTH = 200
 _MAX_SENTENCES = 100  # of a paragraph: a longer one is for a person, whatever is in it
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s")
@@ -82,6 +88,12 @@ def is_courtesy(sentence: str) -> bool:
     if _OFFER.fullmatch(bare):
         return True
     return _COURTESY.fullmatch(bare) is not None and _TURNS.search(bare) is None
+
+
+def is_salutation(line: str) -> bool:
+    """True for a line that only greets: `Hi,`, `Hello team,`, `Dana,`."""
+    found = _SALUTATION.fullmatch(line[: _MAX_LENGTH + 1])
+    return found is not None and not {(found[1] or "").lower(), (found[2] or "").lower()} & CHAT
 
 
 def is_banner(words: str) -> bool:

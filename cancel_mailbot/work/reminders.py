@@ -18,10 +18,11 @@ from cancel_mailbot.work.effects import Cause, append_events, owe
 from cancel_mailbot.work.listings import list_served
 from cancel_mailbot.work.shift import Shift
 from cancel_mailbot.work.site import Site
-from cancel_mailbot.workflow.attention import Attention, Recipients, find_attention
+from cancel_mailbot.workflow.attention import Attention, find_attention
 from cancel_mailbot.workflow.case import Case, replay
 from cancel_mailbot.workflow.digest import News, make_digest, make_summary
 from cancel_mailbot.workflow.due import Due, NoticeKind
+from cancel_mailbot.workflow.recipients import Recipients
 
 _log = get_logger()
 _AT_ONCE = 200
@@ -116,7 +117,7 @@ def _load(tx: Transaction, number: int, site: Site) -> Case:
 
 
 def _judge(case: Case, now: datetime, site: Site) -> Attention:
-    return find_attention(case, site.almanac, now, Recipients(site.notify, site.escalate_to))
+    return find_attention(case, site.almanac, now, Recipients(site.notify, site.escalate_to, site.staff))
 
 
 @dataclass(frozen=True, slots=True)

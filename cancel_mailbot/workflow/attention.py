@@ -11,21 +11,15 @@ from datetime import date, datetime, time, timedelta
 from cancel_mailbot.ground.almanac import Almanac
 from cancel_mailbot.ground.calendar import Calendar
 from cancel_mailbot.ground.identity import Person
+from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Concern, Due, NoticeKind, Reminder
 from cancel_mailbot.workflow.events import Event, Reminded
-from cancel_mailbot.workflow.runs import advance_all, is_billing_open, list_newly_missed
+from cancel_mailbot.workflow.recipients import Recipients, find_staff
+from cancel_mailbot.workflow.runs import advance_all, billing_key, is_billing_open, list_newly_missed, was_open_at
 from cancel_mailbot.workflow.waits import REP, Point, list_all, list_run_points
 
 _LOUDEST_FIRST = tuple(Concern)
-
-
-@dataclass(frozen=True, slots=True)
-class Recipients:
-    """Who hears what: `notify` while nobody has taken the case, `escalate_to` from level 2 on."""
-
-    notify: tuple[Person, ...]
-    escalate_to: tuple[Person, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,7 @@ class Attention:
 def find_standing(case: Case, almanac: Almanac, at: datetime) -> Standing:
     """What waits too long on this case, told or not, and whether an invoice run is near while billing is open."""
     points = [point for points in list_all(case, almanac, at) for point in points if point.due_at <= at]
-    late = {point.concern for point in points} - {Concern.RUN_AHEAD}
+    late = {point.concern for point in points} - {Concern.RUN_AHEAD, Concern.MISSED_RUN}
     next_run = almanac.next_run(at)
     at_risk = any(point.concern is Concern.RUN_AHEAD for point in points)
     return Standing(tuple(each for each in _LOUDEST_FIRST if each in late), at_risk, next_run)
@@ -63,7 +57,7 @@ def find_attention(case: Case, almanac: Almanac, at: datetime, recipients: Recip
     rep, wait_of_rep = _settle([point for point in due if point.is_for_rep], almanac.calendar, at)
     staff, wait_of_staff = _settle_staff(case, due, ahead, almanac.calendar, at)
     staff += _list_runs_of_today(case, almanac, at) if staff else []
-    told = [_tell_staff(case, staff, recipients)] if staff else []
+    told = [_tell_staff(case, staff, almanac, recipients)] if staff else []
     told += [_tell_rep(case, rep)] if rep else []
     events: tuple[Event, ...] = (*missed, *(event for event, _ in told))
     ahead = _sort_points(advance_all(case, events, at), almanac, at)[1]
@@ -135,18 +129,32 @@ def _list_days_told(case: Case, calendar: Calendar) -> set[date]:
     }
 
 
-def _tell_staff(case: Case, points: list[Point], recipients: Recipients) -> tuple[Reminded, Due]:
+def _tell_staff(case: Case, points: list[Point], almanac: Almanac, recipients: Recipients) -> tuple[Reminded, Due]:
     """One mail: the loudest concern leads, and the others are named."""
     points = sorted(points, key=lambda point: (_LOUDEST_FIRST.index(point.concern), -point.level))
     level = max(point.level for point in points)
-    concerns = [Concern.MISSED_RUN] if case.missed_runs else []
-    concerns += [point.concern for point in points]
-    to = (Person("", case.owner),) if case.owner else recipients.notify
+    concerns = _list_concerns(case, points, almanac)
+    to = find_staff(case, recipients)
     if level > 1:
         to = tuple({person.address: person for person in (*to, *recipients.escalate_to)}.values())
     lead = points[0]
-    reminder = Reminder(tuple(dict.fromkeys(concerns)), lead.since, level, lead.step)
+    reminder = Reminder(concerns, lead.since, level, lead.step)
     return _told(points, to, level), Due(NoticeKind.REMINDER, to, reminder=reminder)
+
+
+def _list_concerns(case: Case, points: list[Point], almanac: Almanac) -> tuple[Concern, ...]:
+    """What the mail names, the loudest first.
+
+    A missed run is one of them for as long as billing is open; then the case's flag says enough. Where billing is
+    blocked, a run is named with that: it is why nobody could finish it.
+    """
+    concerns = {point.concern for point in points}
+    if is_billing_open(case) and any(was_open_at(case, run, almanac.calendar) for run in case.missed_runs):
+        concerns.add(Concern.MISSED_RUN)
+    billing = {product.status(billing_key(case)).state for product in case.active}
+    if StepState.BLOCKED in billing and not concerns.isdisjoint((Concern.RUN_AHEAD, Concern.MISSED_RUN)):
+        concerns.add(Concern.BLOCKED)
+    return tuple(concern for concern in _LOUDEST_FIRST if concern in concerns)
 
 
 def _tell_rep(case: Case, points: list[Point]) -> tuple[Reminded, Due]:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from cancel_mailbot.ground.almanac import Almanac
+from cancel_mailbot.ground.calendar import Calendar
 from cancel_mailbot.ground.invoice_run import InvoiceRuns
 from cancel_mailbot.workflow.case import Case, CaseState, advance, replay
 from cancel_mailbot.workflow.events import (
@@ -13,6 +14,7 @@ from cancel_mailbot.workflow.events import (
     Reopened,
     RequestCompleted,
     RequestCorrected,
+    StepReported,
 )
 
 
@@ -27,7 +29,8 @@ def list_newly_missed(case: Case, almanac: Almanac, at: datetime) -> tuple[Invoi
     if almanac.runs is None or (case.state.is_ended and case.state is not CaseState.CLOSED):
         return ()
     passed = _list_runs_passed(almanac.runs, case.created_at, at)
-    return tuple(InvoiceRunMissed(run) for run in reversed(passed) if _was_missed(case, run))
+    news = (run for run in reversed(passed) if run not in case.missed_runs)
+    return tuple(InvoiceRunMissed(run) for run in news if was_open_at(case, run, almanac.calendar))
 
 
 def _list_runs_passed(runs: InvoiceRuns, since: datetime, at: datetime) -> tuple[datetime, ...]:
@@ -39,23 +42,29 @@ def _list_runs_passed(runs: InvoiceRuns, since: datetime, at: datetime) -> tuple
     return tuple(found)
 
 
-def _was_missed(case: Case, run: datetime) -> bool:
+def was_open_at(case: Case, run: datetime, calendar: Calendar) -> bool:
     """Whether billing was open at the run, by what is known of it now.
 
     What was undone or reopened since had not been done: a true-up that is looked into in vain costs less than a client
-    who is invoiced.
+    who is invoiced. What was reported since, as done on a day before the run, had been done.
     """
-    if run in case.missed_runs:
-        return False
     until = tuple(each for each in case.events if each.at <= run)
     # Arrival times need not rise with the numbers; a history without gaps is what `replay` takes.
     until = tuple(each for seq, each in enumerate(until, start=1) if each.seq == seq)
     undone = {each.seq for each in case.events} - {each.seq for each in case.in_force}
     seqs = tuple(each.seq for each in until if each.seq in undone)
-    reopened = (each.event for each in case.in_force if each.seq > len(until) and isinstance(each.event, Reopened))
-    known: tuple[Event, ...] = (CommandsUndone(seqs), *reopened)
+    step, day = billing_key(case), calendar.local_day(run)
+
+    def is_about_then(recorded: Recorded) -> bool:
+        event = recorded.event
+        if isinstance(event, StepReported) and event.step == step and event.state.is_complete:
+            return recorded.at <= run or (event.on is not None and event.on < day)
+        return isinstance(event, Reopened)
+
+    later = (each.event for each in case.in_force if each.seq > len(until) and is_about_then(each))
+    known: tuple[Event, ...] = (CommandsUndone(seqs), *later)
     then = advance_all(replay(case.number, until, case.steps), known, run)
-    return not then.state.is_ended and not then.is_complete(billing_key(case))
+    return not then.state.is_ended and not then.is_complete(step)
 
 
 def is_billing_open(case: Case) -> bool:

@@ -5,7 +5,7 @@ Each wait gives points, level 1, 2, 3, …, each with a key that stays the same 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from cancel_mailbot.ground.almanac import Almanac
@@ -26,7 +26,7 @@ from cancel_mailbot.workflow.events import (
     StepReported,
     WithdrawalAsked,
 )
-from cancel_mailbot.workflow.runs import billing_key, is_billing_open, list_openings
+from cancel_mailbot.workflow.runs import billing_key, is_billing_open, list_openings, was_open_at
 
 _ASKED_OF_REP = 2  # so often a rep is reminded; then a person takes over
 REP = "rep:"  # so begins the key of what the rep is told
@@ -73,6 +73,7 @@ def list_all(case: Case, almanac: Almanac, at: datetime) -> Iterator[Iterator[Po
         yield _until(at, _list_points(wait, almanac.calendar))
     yield _until(at, _list_rep_points(case, almanac))
     yield _until(at, list_run_points(case, almanac, at))
+    yield _until(at, _list_missed_points(case, almanac))
 
 
 def _until(at: datetime, points: Iterator[Point]) -> Iterator[Point]:
@@ -131,34 +132,36 @@ def _last(case: Case, seq: int, kinds: tuple[type, ...]) -> Recorded:
 def _list_rep_points(case: Case, almanac: Almanac) -> Iterator[Point]:
     """What a rep owes: the rep is asked again twice, each time so long after the last; then staff, louder and louder.
 
-    While the rep waits for us, or the case is on hold, nobody is reminded of it.
+    While the rep waits for us, or the case is on hold, nobody is reminded of it. After that the time runs anew, but
+    who was asked twice for the same thing is not asked again.
     """
-    began = _find_debt(case)
-    if began is None:
+    debt = _find_debt(case)
+    if debt is None:
         return
+    began = debt if case.asked else _last(case, debt.seq, _RESUMING)
     told_at = {key: each.at for each in case.events if isinstance(each.event, Reminded) for key in each.event.keys}
     due_at = began.at
     for level in count(1):
         due_at = almanac.calendar.add(due_at, almanac.patience.rep)
         if level <= _ASKED_OF_REP:
-            point = Point(f"{REP}{began.seq}:{level}", Concern.REP_SILENT, level, due_at, began.at)
-            yield point
-            if point.key not in told_at:
+            key = f"{REP}{debt.seq}:{level}"
+            yield Point(key, Concern.REP_SILENT, level, told_at.get(key, due_at), debt.at)
+            if key not in told_at:
                 return  # nobody is silent whom we did not ask
-            due_at = told_at[point.key]
+            due_at = max(told_at[key], began.at)
         else:
             key = f"silent:{began.seq}:{level}"
-            yield Point(key, Concern.REP_SILENT, level - _ASKED_OF_REP, due_at, began.at)
+            yield Point(key, Concern.REP_SILENT, level - _ASKED_OF_REP, due_at, debt.at)
 
 
 def _find_debt(case: Case) -> Recorded | None:
-    """The event since which the rep owes an answer."""
+    """The event since which the rep owes this answer."""
     if case.hold or case.question:
         return None
     if case.asked:
         return _last(case, case.asked.seq, (HoldReleased,))
     if case.state is CaseState.NEEDS_INFO:
-        return _last(case, 1, (*_RESUMING, *_CHANGING_REQUEST))
+        return _last(case, 1, (Reopened, *_CHANGING_REQUEST))
     return None
 
 
@@ -179,3 +182,17 @@ def list_run_points(case: Case, almanac: Almanac, at: datetime) -> Iterator[Poin
         is_last = n == len(almanac.runs.lead_times)
         key = f"run:{next_run.isoformat()}:{opened}:{n}"
         yield Point(key, Concern.RUN_AHEAD, n + 1, due_at, since, step, is_last, is_last_call)
+
+
+def _list_missed_points(case: Case, almanac: Almanac) -> Iterator[Point]:
+    """The runs that passed before anybody was warned of them, while billing is still open: each is told once."""
+    if not case.missed_runs or not is_billing_open(case):
+        return
+    told = {key for each in case.events if isinstance(each.event, Reminded) for key in each.event.keys}
+    step = billing_key(case)
+    since = list_openings(case, step)[0].at
+    for run in sorted(case.missed_runs):
+        written = run.astimezone(UTC).isoformat()
+        was_warned = any(key.startswith(f"run:{written}:") for key in told)
+        if not was_warned and was_open_at(case, run, almanac.calendar):
+            yield Point(f"missed:{written}", Concern.MISSED_RUN, 2, run, since, step)

@@ -311,10 +311,28 @@ def test_prose_is_a_note_and_no_error(line):
 
 
 @pytest.mark.parametrize("line", PROSE, ids=PROSE)
-def test_prose_ends_the_block_and_the_commands_below_it_are_not_read(line):
-    block = read_commands(f"billing done\n\n{line}\nfulfillment done\n", Lexicon())
-    assert [read.line for read in block.lines] == ["billing done"]
-    assert block.note == f"{line}\nfulfillment done"
+def test_prose_ends_the_block_and_a_command_below_it_is_an_error(line):
+    first, stray = read_commands(f"billing started\n\n{line}\nfulfillment done", Lexicon()).lines
+    assert first.command == ReportStep("billing", StepState.STARTED)
+    assert (stray.line, stray.command) == ("fulfillment done", None)
+    assert stray.why == "it stands below a text: commands stand at the top, together"
+
+
+def test_a_line_below_prose_that_begins_with_a_case_is_an_error_that_names_it():
+    block = read_commands("billing done\nThe other ones wait.\nCXL-1002 biling done", Lexicon())
+    assert [(line.case_number, line.command is None) for line in block.lines] == [(None, False), (1002, True)]
+
+
+@pytest.mark.parametrize("greeting", ["Hi,", "Hi Jo,", "Hello team,", "Dana,"])
+def test_a_greeting_above_the_first_command_is_passed_over(greeting):
+    (line,) = read_commands(f"{greeting}\n\nbilling done", Lexicon()).lines
+    assert line.line == "billing done"
+    assert line.command is not None
+
+
+@pytest.mark.parametrize("words", ["Hi,\n\nthe client called.\nbilling done", "Thanks,\nbilling done"])
+def test_more_than_a_greeting_above_a_command_is_a_note(words):
+    assert read_commands(words, Lexicon()).lines == ()
 
 
 def test_the_table_is_as_large_as_promised():

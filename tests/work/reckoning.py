@@ -92,10 +92,11 @@ class Book:
                 self.hold = True
             case "release":
                 self.hold = self.asked = False
-                self._begin(*STEPS, "question", "rep")
+                self._begin(*STEPS, "question", "rep")  # who was asked twice is not asked again
             case "ask":
                 self.asked, self.question = True, False
                 self._begin("rep")
+                self.rep_told = 0
             case "answer":
                 self.asked = False
                 self._begin(*STEPS, "question")
@@ -116,7 +117,6 @@ class Book:
             self.waited[name] = 0
             concerned = {name, f"step:{name}", f"blocked:{name}", "silent" if name == "rep" else name}
             self.told = {(told, level) for told, level in self.told if told not in concerned}
-            self.rep_told = 0 if name == "rep" else self.rep_told
 
     def look(self, tick: datetime) -> list[Mail]:
         """The mails that fall due now."""

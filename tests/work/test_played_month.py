@@ -77,9 +77,10 @@ def write_story(seed: int) -> Story:
 def _write_case(chance: random.Random) -> list[str]:
     """What happens to one case, in order; silence follows the last of it."""
     is_missing = chance.random() < 0.25
-    actions = ["open missing", "complete"] if is_missing else ["open"]
+    pause = chance.choice([[], ["hold", "release"]])
+    actions = ["open missing", *pause, "complete"] if is_missing else ["open"]
     if chance.random() < 0.15:
-        return actions[:1]
+        return actions[: 1 + len(pause)] if is_missing else actions
     if chance.random() < 0.3:
         actions.append("assign jo@example.com")
     steps = chance.sample(["billing", "fulfillment"], 2)

@@ -16,9 +16,9 @@ from cancel_mailbot.work.reminders import look_at_all, remind
 from cancel_mailbot.workflow.attention import Attention, Recipients, find_attention
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Digest
-from tests.end_to_end.mails import make_request
+from tests.end_to_end.mails import make_mail, make_request
 from tests.work.databases import ON_BOTH
-from tests.work.team import ALWAYS, ANN, Team
+from tests.work.team import ALWAYS, ANN, JO, Team
 
 ZONE = ZoneInfo("America/New_York")
 OFFICE = Calendar(ZONE, frozenset(range(5)), time(9), time(17), frozenset())
@@ -180,3 +180,12 @@ def test_a_question_on_a_closed_case_is_still_looked_at_after_a_restart(team: Te
     with team.store.read() as tx:
         assert agenda.list_due(tx, (team.site.mailbox,), team.clock(), 10) == (1001,)
         assert cases.list_unfinished(tx, (team.site.mailbox,)) == (1001,)
+
+
+def test_an_owner_who_left_staff_is_reminded_of_nothing(team: Team) -> None:
+    team = with_almanac(team)
+    team.take(make_request(1))
+    team.take(make_mail("take", JO, "CXL-1001", "take"))
+    people = replace(team.site.people, staff=frozenset({"ann@example.com"}))
+    assert at(replace(team, site=replace(team.site, people=people)), "2026-11-25 10:13") == 1
+    assert reminders(team) == ["ann@example.com"]

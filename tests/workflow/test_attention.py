@@ -1,89 +1,42 @@
-"""What the calendar says of a case: what waits too long, what nears an invoice run, whom that is told, how often."""
+"""What the calendar says of a case: what waits too long, whom that is told, how often."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
 import pytest
 
 from cancel_mailbot.ground.almanac import Almanac
-from cancel_mailbot.ground.calendar import Calendar, Holidays
-from cancel_mailbot.ground.identity import Person
-from cancel_mailbot.ground.invoice_run import InvoiceRuns
-from cancel_mailbot.ground.steps import DEFAULT_STEPS, StepState
-from cancel_mailbot.reading.command import Outcome, OutcomeKind
-from cancel_mailbot.workflow.attention import Attention, Recipients, find_attention, find_standing
-from cancel_mailbot.workflow.case import Case, advance, replay
+from cancel_mailbot.ground.steps import StepState
+from cancel_mailbot.workflow.attention import find_attention, find_standing
+from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Concern, NoticeKind
 from cancel_mailbot.workflow.events import (
     AnswerReceived,
     Assigned,
-    CaseOpened,
     CaseRejected,
     CommandsUndone,
     Event,
     HoldPlaced,
     HoldReleased,
-    InvoiceRunMissed,
-    ProductsAdded,
     QuestionAsked,
-    Recorded,
     Reminded,
-    Reopened,
     RepAsked,
     RepTold,
-    RequestCorrected,
+    RequestCompleted,
     StepReported,
 )
-from tests.builders import ANN, DANA, JO, REQUEST, make_request
-
-ZONE = ZoneInfo("America/New_York")
-OFFICE = Calendar(ZONE, frozenset(range(5)), time(9), time(17), Holidays("US"))
-DAYS, HOURS = timedelta(days=1), timedelta(hours=1)
-RUNS = InvoiceRuns("0 16 * * fri", ZONE, OFFICE, "before", (3 * DAYS, DAYS, 4 * HOURS))
-NO_RUNS, WITH_RUNS = Almanac(OFFICE), Almanac(OFFICE, RUNS)
-TEAM = Recipients((ANN,), (Person("", "boss@example.com"),))
-BILLED = StepReported("billing", StepState.DONE, (1, 2, 3))
-MISSING = make_request(campaign=None)
-
-
-def local(written: str) -> datetime:
-    return datetime.fromisoformat(written).replace(tzinfo=ZONE)
-
-
-def make_story(*later: tuple[str, Event], opened: str = "2026-11-02 10:00", request: object = REQUEST) -> Case:
-    """A case opened on Monday 2 November 2026 at 10, and what happened to it later."""
-    first = Recorded(1, local(opened), DANA.address, None, CaseOpened(request, DANA, (), "Order Cancellation Request"))
-    events = (
-        Recorded(seq, local(at), DANA.address if isinstance(event, QuestionAsked) else ANN.address, None, event)
-        for seq, (at, event) in enumerate(later, start=2)
-    )
-    return replay(1042, (first, *events), DEFAULT_STEPS)
-
-
-def look(case: Case, at: str, almanac: Almanac = NO_RUNS) -> Attention:
-    return find_attention(case, almanac, local(at), TEAM)
-
-
-def after(case: Case, attention: Attention, at: str) -> Case:
-    for event in attention.events:
-        case = advance(case, Recorded(len(case.events) + 1, local(at), "", None, event))
-    return case
-
-
-def play(case: Case, start: str, end: str, almanac: Almanac = NO_RUNS) -> list[tuple[str, str, int, tuple[str, ...]]]:
-    """Every mail from `start` to `end` as a daemon that is always up writes them: when, to whom first, level, keys."""
-    at, told = local(start), []
-    while at <= local(end):
-        attention = find_attention(case, almanac, at, TEAM)
-        for event in attention.events:
-            case = advance(case, Recorded(len(case.events) + 1, at, "", None, event))
-            if isinstance(event, Reminded):
-                told.append((f"{at.astimezone(ZONE):%m-%d %H:%M}", event.to[0], event.level, event.keys))
-        if attention.next_look_at is None:
-            break
-        assert attention.next_look_at > at, "a look that asks to be repeated at once would never end"
-        at = attention.next_look_at
-    return told
+from tests.builders import ANN, DANA, JO
+from tests.workflow.calendar_stories import (
+    BILLED,
+    MISSING,
+    NO_RUNS,
+    TEAM,
+    WITH_RUNS,
+    after,
+    local,
+    look,
+    make_story,
+    play,
+)
 
 
 def test_a_step_that_waits_is_told_again_and_again_and_louder() -> None:
@@ -107,6 +60,13 @@ def test_level_one_goes_to_the_team_and_an_escalation_to_the_escalation_people_t
 def test_what_somebody_has_taken_is_told_to_the_owner_alone() -> None:
     case = make_story(("2026-11-02 11:00", Assigned(JO.address)))
     assert [person.address for person in look(case, "2026-11-04 12:00").notices[0].to] == [JO.address]
+
+
+def test_an_owner_who_left_staff_is_told_nothing_and_the_team_is() -> None:
+    case = make_story(("2026-11-02 11:00", Assigned(JO.address)))
+    for staff, to in (({ANN.address}, ANN), ({ANN.address, JO.address}, JO)):
+        attention = find_attention(case, NO_RUNS, local("2026-11-04 12:00"), replace(TEAM, staff=frozenset(staff)))
+        assert [person.address for person in attention.notices[0].to] == [to.address]
 
 
 @pytest.mark.parametrize("almanac", [NO_RUNS, WITH_RUNS], ids=["without runs", "with runs"])
@@ -238,83 +198,35 @@ def test_after_an_outage_a_rep_is_first_asked_and_not_called_silent() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        pytest.param(1, ["rep:1:2", "silent:4:3"], id="was asked once"),
+        pytest.param(2, ["silent:5:3", "silent:5:4"], id="was asked twice"),
+    ],
+)
+def test_after_a_hold_a_rep_is_not_asked_again_from_the_beginning(times: int, told: list[str]) -> None:
+    asked = (("2026-11-04 10:00", "rep:1:1"), ("2026-11-06 10:00", "rep:1:2"))[:times]
+    reminded = [(at, Reminded((key,), (DANA.address,))) for at, key in asked]
+    hold = (("2026-11-09 10:00", HoldPlaced("rebooks")), ("2026-11-12 10:00", HoldReleased()))
+    played = play(make_story(*reminded, *hold, request=MISSING), "2026-11-12 10:00", "2026-11-18 11:00")
+    assert [(at, keys) for at, _, _, keys in played] == [
+        ("11-16 10:00", (told[0],)),
+        ("11-18 10:00", (told[1],)),
+    ]
+
+
+def test_a_rep_who_sent_a_part_of_what_was_missing_is_asked_anew_for_the_rest() -> None:
+    told = [("2026-11-04 10:00", "rep:1:1"), ("2026-11-06 10:00", "rep:1:2")]
+    history = [(at, Reminded((key,), (DANA.address,))) for at, key in told]
+    case = make_story(*history, ("2026-11-09 10:00", RequestCompleted(MISSING)), request=MISSING)
+    assert play(case, "2026-11-09 10:00", "2026-11-12 10:00")[0][3] == ("rep:4:1",)
+
+
 def test_a_rep_who_waits_for_an_answer_is_not_reminded() -> None:
     case = make_story(("2026-11-02 11:00", QuestionAsked("which campaign?")), request=MISSING)
     kinds = {notice.kind for at in ("2026-11-04 12:00", "2026-11-10 12:00") for notice in look(case, at).notices}
     assert kinds == {NoticeKind.REMINDER}
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(make_story(("2026-11-02 11:00", HoldPlaced("rebooks"))), id="on hold"),
-        pytest.param(make_story(("2026-11-02 11:00", RepAsked("which?"))), id="while the rep is asked"),
-        pytest.param(make_story(request=MISSING), id="while information is missing"),
-    ],
-)
-def test_a_run_ahead_is_escalated_at_each_lead_time_whatever_the_case_waits_for(case: Case) -> None:
-    told = play(case, "2026-11-02 11:00", "2026-11-06 15:59", WITH_RUNS)
-    runs = [(at, level, keys) for at, _, level, keys in told if keys[0].startswith("run:")]
-    # Four hours before the run is on the day of one that was told before.
-    assert [(at, level) for at, level, _ in runs] == [("11-03 16:00", 2), ("11-05 16:00", 3), ("11-06 12:00", 4)]
-    assert {key.split(":", 1)[1].rsplit(":", 1)[1] for _, _, keys in runs for key in keys} == {"1", "2", "3"}
-
-
-def test_an_ordinary_reminder_gives_way_to_an_escalation_on_the_same_day() -> None:
-    almanac = Almanac(OFFICE, InvoiceRuns("0 16 * * fri", ZONE, OFFICE, "before", (2 * DAYS,)))
-    attention = look(make_story(), "2026-11-04 10:00", almanac)
-    assert (attention.notices, attention.next_look_at) == ((), local("2026-11-04 16:00"))
-    notice = look(make_story(), "2026-11-04 16:00", almanac).notices[0]
-    assert notice.reminder is not None
-    assert notice.reminder.concerns == (Concern.RUN_AHEAD, Concern.STEP)
-    assert (notice.reminder.level, notice.reminder.step) == (2, "billing")
-
-
-@pytest.mark.parametrize("lead_time", [4 * HOURS, 2 * HOURS], ids=["four hours", "two hours"])
-def test_a_mail_on_the_day_of_a_run_tells_of_the_run_though_that_falls_due_later(lead_time: timedelta) -> None:
-    almanac = Almanac(OFFICE, InvoiceRuns("0 18 * * fri", ZONE, OFFICE, "before", (lead_time,)))
-    case = make_story(("2026-11-04 10:30", QuestionAsked("When?")))
-    case = after(case, look(case, "2026-11-05 10:30"), "2026-11-05 10:30")
-    told = play(case, "2026-11-06 10:30", "2026-11-06 17:59", almanac)
-    assert [(at, level, keys[0].split(":")[0]) for at, _, level, keys in told] == [("11-06 10:30", 2, "run")]
-    lead = look(case, "2026-11-06 10:30", almanac).notices[0].reminder
-    assert lead is not None
-    assert (lead.concerns[0], lead.step) == (Concern.RUN_AHEAD, "billing")
-
-
-def test_of_two_lead_times_on_one_day_both_are_told_at_once() -> None:
-    almanac = Almanac(OFFICE, InvoiceRuns("0 16 * * fri", ZONE, OFFICE, "before", (4 * HOURS, HOURS)))
-    told = play(make_story(opened="2026-11-05 15:00"), "2026-11-05 15:00", "2026-11-06 15:59", almanac)
-    assert [(at, level, len(keys)) for at, _, level, keys in told] == [("11-06 12:00", 3, 2)]
-
-
-EVENING_RUNS = Almanac(OFFICE, InvoiceRuns("0 18 * * fri", ZONE, OFFICE, "before", (DAYS, 4 * HOURS)))
-
-
-@pytest.mark.parametrize(
-    ("later", "warned"),
-    [
-        pytest.param((("11:00", BILLED), ("14:00", Reopened("wrong", ("billing",), (1,)))), ["14:00"], id="reopened"),
-        pytest.param((("11:00", BILLED), ("14:00", CommandsUndone((2,)))), ["14:00"], id="undone"),
-        pytest.param((("14:00", ProductsAdded(("Preroll",))),), ["14:00"], id="a product was added"),
-        pytest.param((("11:00", CaseRejected("not ours")), ("14:00", Reopened("ours"))), ["14:00"], id="revived"),
-        pytest.param((("11:00", BILLED), ("11:30", Reopened("wrong", ("billing",), (1,)))), ["13:00"], id="in time"),
-        pytest.param((("11:00", BILLED), ("17:30", Reopened("wrong", ("billing",), (1,)))), ["17:30"], id="at night"),
-        pytest.param((("14:00", Reopened("wrong", ("fulfillment",), (1,))),), [], id="another step was reopened"),
-        pytest.param((("14:00", RequestCorrected(REQUEST, "client")),), [], id="the request was corrected"),
-        pytest.param((("11:00", BILLED),), [], id="nothing was opened"),
-    ],
-)
-def test_what_is_opened_after_the_last_warning_before_a_run_is_warned_of_again_on_the_same_day(
-    later: tuple[tuple[str, Event], ...], warned: list[str]
-) -> None:
-    case = make_story(opened="2026-11-06 08:00")
-    morning = look(case, "2026-11-06 09:00", EVENING_RUNS)
-    history = [(f"2026-11-06 {at}", event) for at, event in later]
-    case = make_story(*history, ("2026-11-06 09:00", morning.events[0]), opened="2026-11-06 08:00")
-    told = play(case, history[-1][0], "2026-11-06 17:59", EVENING_RUNS)
-    assert [at for at, *_ in told] == [f"11-06 {at}" for at in warned]
-    assert all(keys[0].startswith("run:") for *_, keys in told)
 
 
 def test_staff_hear_of_a_case_at_most_once_a_day() -> None:
@@ -323,125 +235,10 @@ def test_staff_hear_of_a_case_at_most_once_a_day() -> None:
     assert (attention.notices, attention.next_look_at) == ((), local("2026-11-04 09:00"))
 
 
-def test_where_no_working_time_is_left_before_a_run_nobody_waits_for_the_opening() -> None:
-    evening = InvoiceRuns("0 20 * * fri", ZONE, OFFICE, "before", (DAYS,))
-    case = make_story(opened="2026-11-06 18:00")
-    assert [notice.kind for notice in look(case, "2026-11-06 18:01", Almanac(OFFICE, evening)).notices] == [
-        NoticeKind.REMINDER
-    ]
-
-
-def missed(case: Case, at: str) -> list[datetime]:
-    events = look(case, at, WITH_RUNS).events
-    return [event.run_at for event in events if isinstance(event, InvoiceRunMissed)]
-
-
-RUN = "2026-11-06 16:00"
-
-
-@pytest.mark.parametrize(
-    ("case", "is_missed"),
-    [
-        pytest.param(make_story(), True, id="billing is open"),
-        pytest.param(make_story(("2026-11-02 11:00", HoldPlaced("rebooks"))), True, id="also on hold"),
-        pytest.param(make_story(request=MISSING), True, id="also while information is missing"),
-        pytest.param(make_story(("2026-11-06 15:59", BILLED)), False, id="billing was done in time"),
-        pytest.param(make_story(("2026-11-06 16:01", BILLED)), True, id="billing was done too late"),
-        pytest.param(make_story(opened="2026-11-06 16:00"), False, id="a run counts only for cases opened before it"),
-        pytest.param(make_story(("2026-11-06 15:00", CaseRejected("not ours"))), False, id="an ended case met no run"),
-        pytest.param(make_story((RUN, InvoiceRunMissed(local(RUN)))), False, id="once for each run"),
-        pytest.param(
-            make_story(("2026-11-05 15:00", BILLED), ("2026-11-09 09:30", Reopened("wrong", ("billing",), (1,)))),
-            True,
-            id="what was reopened later was not done",
-        ),
-        pytest.param(
-            make_story(("2026-11-05 15:00", CaseRejected("not ours")), ("2026-11-09 09:30", Reopened("it is ours"))),
-            True,
-            id="a case that was rejected by mistake was open",
-        ),
-        pytest.param(
-            make_story(
-                ("2026-11-05 14:00", BILLED),
-                ("2026-11-05 15:00", CaseRejected("not ours")),
-                ("2026-11-09 09:30", Reopened("it is ours")),
-            ),
-            False,
-            id="unless its billing had been done before",
-        ),
-        pytest.param(
-            make_story(
-                ("2026-11-05 15:00", BILLED),
-                ("2026-11-09 09:30", Reopened("wrong", ("billing",), (1,))),
-                ("2026-11-09 09:31", CommandsUndone((3,))),
-            ),
-            False,
-            id="a reopening that was undone reopens nothing",
-        ),
-        pytest.param(
-            make_story(("2026-11-06 15:59", BILLED), ("2026-11-06 16:01", CommandsUndone((2,)))),
-            True,
-            id="what was undone was not done",
-        ),
-        pytest.param(
-            make_story(
-                ("2026-11-06 16:01", BILLED),
-                ("2026-11-06 16:02", StepReported("fulfillment", StepState.DONE, (1, 2, 3))),
-                (
-                    "2026-11-06 16:03",
-                    StepReported(
-                        "true_up", StepState.DONE, (1, 2, 3), outcome=Outcome(OutcomeKind.NONE), whole_case=True
-                    ),
-                ),
-            ),
-            True,
-            id="also where the case was closed before anybody looked",
-        ),
-    ],
-)
-def test_a_run_that_found_billing_open_is_kept_for_good(case: Case, is_missed: bool) -> None:
-    assert missed(case, "2026-11-06 15:59") == []
-    assert missed(case, "2026-11-09 10:00") == ([local(RUN)] if is_missed else [])
-
-
-def test_a_missed_run_makes_no_mail_and_stands_first_in_every_later_one() -> None:
-    case = make_story(("2026-11-05 12:00", StepReported("billing", StepState.STARTED, (1,))))
-    case = after(case, look(case, "2026-11-06 12:00", WITH_RUNS), "2026-11-06 12:00")
-    at_run = look(case, RUN, WITH_RUNS)
-    assert (len(at_run.events), at_run.notices) == (1, ())
-    later = look(after(case, at_run, RUN), "2026-11-09 16:00", WITH_RUNS).notices[0].reminder
-    assert later is not None
-    assert later.concerns[0] is Concern.MISSED_RUN
-
-
 def test_the_standing_says_what_is_late_also_when_it_was_told() -> None:
     case = make_story(("2026-11-04 10:00", Reminded(("step:billing:1:1", "step:fulfillment:1:1"), (ANN.address,))))
     standing = find_standing(case, WITH_RUNS, local("2026-11-05 15:30"))
-    assert (standing.late, standing.at_risk, standing.next_run) == ((Concern.STEP,), True, local(RUN))
+    assert (standing.late, standing.at_risk, standing.next_run) == ((Concern.STEP,), True, local("2026-11-06 16:00"))
     early = find_standing(make_story(), WITH_RUNS, local("2026-11-02 12:00"))
     assert (early.late, early.at_risk) == ((), False)
     assert find_standing(make_story(), NO_RUNS, local("2026-11-02 12:00")).next_run is None
-
-
-@pytest.mark.parametrize(
-    ("later", "since"),
-    [
-        pytest.param((), "2026-11-02 10:00", id="the opening"),
-        pytest.param(
-            (("2026-11-03 10:00", BILLED), ("2026-11-05 11:00", Reopened("wrong", ("billing",), (1,)))),
-            "2026-11-05 11:00",
-            id="a reopening of billing",
-        ),
-        pytest.param(
-            (("2026-11-03 10:00", Reopened("wrong", ("fulfillment",), (1,))),),
-            "2026-11-02 10:00",
-            id="and not of another step",
-        ),
-    ],
-)
-def test_before_a_run_billing_is_said_to_be_open_since_it_was_opened_last(
-    later: tuple[tuple[str, Event], ...], since: str
-) -> None:
-    (notice,) = look(make_story(*later), "2026-11-06 12:00", WITH_RUNS).notices
-    assert notice.reminder is not None
-    assert (notice.reminder.concerns[0], notice.reminder.since) == (Concern.RUN_AHEAD, local(since))
