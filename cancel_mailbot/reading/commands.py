@@ -2,7 +2,7 @@
 
 A line is read whole or not at all. One that does not parse is an error if it starts like a command: it has a prefix
 (`CXL-n`, or `#` or `/` before a letter), or is a near miss. Else it is prose, which ends the block, except right below
-an `ask:` or a `tell:`, whose text goes on there: people wrap their lines.
+words for the rep, such as `tell:`, which go on there: people wrap their lines.
 """
 
 import re
@@ -24,7 +24,9 @@ from cancel_mailbot.reading.said import Problem, Said
 __all__ = ["GRAMMAR", "describe", "help_lines", "read_commands"]
 
 _PREFIX = re.compile(r"(?:[#/](?=[a-z[]))?(?:\[?CXL-0*([1-9][0-9]{0,8})\]?(?![\w-]) ?:? ?(?:[#/](?=[a-z]))?)?", re.I)
-_RUNS_ON = re.compile(r"(?:ask|tell) ?:", re.I)
+# What the rep reads goes on below: of these, only the first two keep their lines.
+_RUNS_ON = re.compile(r"(?:ask|tell|hold|reject|reopen[^:]{0,200}) ?:", re.I)
+_KEEPS_LINES = re.compile(r"(?:ask|tell|note) ?:", re.I)
 _PRODUCT = re.compile(
     r"[,;]|\S{0,200}?\bp[0-9]|[0-9][0-9,;-]{0,200}: ", re.I | re.A
 )  # also behind a slip: `:2,p3: no access`
@@ -83,7 +85,7 @@ def _find_strays(lines: list[str], lexicon: Lexicon) -> tuple[CommandLine, ...]:
 
 
 def _find_end(lines: list[str], number: int, lexicon: Lexicon) -> int:
-    """Where the command ends that begins on this line: prose right below an `ask:` or `tell:` is part of it."""
+    """Where the command ends that begins on this line: prose right below words for the rep is part of them."""
     end = number + 1
     line = clean(lines[number])
     prefix = _PREFIX.match(line)
@@ -104,6 +106,8 @@ def _read_line(line: str, lexicon: Lexicon) -> CommandLine | None:
     prefix = _PREFIX.match(first)
     case_number, begin = (int(prefix[1] or 0) or None, prefix.end()) if prefix else (None, 0)
     text = line.split(":", first[:begin].count(":") + 1)[-1].strip()
+    if not _KEEPS_LINES.match(first, begin):
+        text = " ".join(text.split())
     judged = _judge(first[begin:], text, case_number, lexicon)
     if not isinstance(judged, Problem):
         return CommandLine(line.strip(), judged, case_number=case_number)

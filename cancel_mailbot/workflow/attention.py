@@ -16,7 +16,14 @@ from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Concern, Due, NoticeKind, Reminder
 from cancel_mailbot.workflow.events import Event, Reminded
 from cancel_mailbot.workflow.recipients import Recipients, find_staff
-from cancel_mailbot.workflow.runs import advance_all, billing_key, is_billing_open, list_newly_missed, was_open_at
+from cancel_mailbot.workflow.runs import (
+    advance_all,
+    billing_key,
+    is_billing_open,
+    list_newly_missed,
+    list_openings,
+    was_open_at,
+)
 from cancel_mailbot.workflow.waits import REP, Point, list_all, list_run_points
 
 _LOUDEST_FIRST = tuple(Concern)
@@ -137,8 +144,12 @@ def _tell_staff(case: Case, points: list[Point], almanac: Almanac, recipients: R
     to = find_staff(case, recipients)
     if level > 1:
         to = tuple({person.address: person for person in (*to, *recipients.escalate_to)}.values())
-    lead = points[0]
-    reminder = Reminder(concerns, lead.since, level, lead.step)
+    since, step = points[0].since, points[0].step
+    if concerns[0] is Concern.MISSED_RUN:
+        # It is billing that missed the run, whatever else fell due today.
+        step = billing_key(case)
+        since = list_openings(case, step)[0].at
+    reminder = Reminder(concerns, since, level, step)
     return _told(points, to, level), Due(NoticeKind.REMINDER, to, reminder=reminder)
 
 

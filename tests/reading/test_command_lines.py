@@ -339,7 +339,14 @@ def test_what_is_asked_and_told_goes_on_below_until_a_blank_line_or_a_command(te
     assert block.note == note
 
 
-@pytest.mark.parametrize("command", ["hold: a", "note: a", "reject: a", "reopen: a", "billing blocked: a"])
+@pytest.mark.parametrize("command", ["hold: a", "reject: a", "reopen: a", "reopen billing p1: a"])
+def test_a_reason_that_the_rep_reads_is_not_cut_where_its_line_was_wrapped(command):
+    block = read_commands(f"{command}\nand so on", LEXICON)
+    assert block.lines[0].command.reason == "a and so on"
+    assert block.note == ""
+
+
+@pytest.mark.parametrize("command", ["note: a", "billing blocked: a"])
 def test_no_other_text_goes_on_below(command):
     block = read_commands(f"{command}\nand so on", LEXICON)
     assert len(block.lines) == 1

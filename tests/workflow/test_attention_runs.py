@@ -253,6 +253,19 @@ def test_a_missed_run_is_no_concern_once_billing_is_complete(
     assert tuple(each for each in reminder.concerns if each is not Concern.RUN_AHEAD) == concerns
 
 
+def test_a_reminder_of_another_step_says_that_billing_missed_the_run() -> None:
+    case = make_story(
+        ("2026-11-06 12:00", Reminded((f"run:{local(RUN).astimezone(UTC).isoformat()}:1:3",), (ANN.address,))),
+        (RUN, InvoiceRunMissed(local(RUN))),
+        ("2026-11-09 10:00", StepReported("billing", StepState.STARTED, (1,))),
+    )
+    monthly = Almanac(OFFICE, InvoiceRuns("0 16 6 * *", ZONE, OFFICE, "before", (4 * HOURS,)))
+    reminder = look(case, "2026-11-09 11:00", monthly).notices[0].reminder
+    assert reminder is not None
+    assert reminder.concerns == (Concern.MISSED_RUN, Concern.STEP)
+    assert (reminder.step, reminder.since) == ("billing", local("2026-11-02 10:00"))
+
+
 def test_a_run_that_passed_before_anybody_was_warned_is_told_once_at_the_next_opening() -> None:
     late = Almanac(OFFICE, InvoiceRuns("0 18 * * fri", ZONE, OFFICE, "before", (4 * HOURS,)))
     told = play(make_story(opened="2026-11-06 12:00"), "2026-11-06 19:00", "2026-11-09 17:00", late)
