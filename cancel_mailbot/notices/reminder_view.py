@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 from cancel_mailbot.ground.steps import Step
 from cancel_mailbot.notices.changes import name_products
 from cancel_mailbot.notices.printable import printable_line
-from cancel_mailbot.notices.wording import format_instant
-from cancel_mailbot.workflow.case import Case
+from cancel_mailbot.notices.wording import FIELD_NAMES, format_instant, join_words
+from cancel_mailbot.workflow.case import Case, CaseState
 from cancel_mailbot.workflow.due import Concern, Reminder
+from cancel_mailbot.workflow.events import CaseOpened, RequestCompleted, RequestCorrected
+
+_REQUESTED = (CaseOpened, RequestCompleted, RequestCorrected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class ReminderView:
     open: str
     since: str
     is_escalation: bool
+    heading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,9 @@ def view_reminder(reminder: Reminder, case: Case, next_run: datetime | None, zon
     first, *others = [_tell(concern, waiting) for concern in _drop_repeats(reminder.concerns)] or [
         f"It waits since {waiting.since}."
     ]
+    halted = _tell_halt(case, zone)
+    if halted and not _leads_with_question(reminder):
+        first = " ".join(filter(None, (halted, _tell_halted(reminder, waiting))))
     open_ones = [each for each in case.active if step and not each.status(step.key).state.is_complete]
     return ReminderView(
         first=first,
@@ -58,7 +65,37 @@ def view_reminder(reminder: Reminder, case: Case, next_run: datetime | None, zon
         open=name_products(tuple(open_ones)),
         since=waiting.since,
         is_escalation=reminder.level > 1,
+        heading="What you can do" if halted or _leads_with_question(reminder) else "Answer when it is done",
     )
+
+
+def _leads_with_question(reminder: Reminder) -> bool:
+    return reminder.concerns[:1] == (Concern.QUESTION,)
+
+
+def _tell_halt(case: Case, zone: ZoneInfo) -> str:
+    """What the case waits for where no step can be reported; "" where one can."""
+    if case.hold:
+        return f"It has been on hold since {format_instant(case.hold.at, zone)}."
+    if case.state is CaseState.NEEDS_INFO:
+        missing = join_words([FIELD_NAMES[field] for field in case.request.missing])
+        asked = [each.at for each in case.in_force if isinstance(each.event, _REQUESTED)][-1]
+        return f"It waits for the rep's {missing}: the rep was asked on {format_instant(asked, zone)}."
+    return ""
+
+
+def _tell_halted(reminder: Reminder, waiting: _Waiting) -> str:
+    """What makes it urgent although it can't go on."""
+    match reminder.concerns[:1]:
+        case (Concern.MISSED_RUN,):
+            return f"{waiting.step} is still open, and invoices were run meanwhile."
+        case (Concern.RUN_AHEAD,):
+            run = f" on {waiting.run}" if waiting.run else ""
+            return f"{waiting.step} is still open, and the next invoice run is{run or ' near'}."
+        case (Concern.REP_SILENT,):
+            return f"{waiting.rep} was reminded twice and has not answered. Please call."
+        case _:
+            return ""
 
 
 def _drop_repeats(concerns: tuple[Concern, ...]) -> tuple[Concern, ...]:
