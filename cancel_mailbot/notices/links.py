@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from cancel_mailbot.ground.steps import Step
+from cancel_mailbot.notices.printable import printable_line
 from cancel_mailbot.notices.wording import FIELD_LABELS, FORM_LABELS
 from cancel_mailbot.workflow.case import Case, CaseState
+from cancel_mailbot.workflow.events import AmendmentAsked, WithdrawalAsked
 
 _Answer = tuple[str, str, str]  # the words as shown, the words as typed, what they mean
 _TELL = ("tell: TEXT", "tell: ", "Answer the rep")
@@ -115,6 +117,34 @@ def withdrawal_commands(case: Case, products: tuple[int, ...], to: ReplyTo) -> t
     words = " ".join(filter(None, ("withdraw", ",".join(f"p{n}" for n in products[:_MAX_NAMED]))))
     typed = f"{words}: the rep asked for it"
     return _links(to, [(typed, typed, "Withdraw it, as the rep asks"), _TELL])
+
+
+def wish_commands(case: Case, to: ReplyTo) -> tuple[Link, ...]:
+    """How staff answer what the rep waits for: in words first, then by what carries it out."""
+    talk = (_TELL, _ASK)
+    wish = next((each.event for each in case.events if case.question and each.seq == case.question.seq), None)
+    match wish:
+        case WithdrawalAsked(products=products):
+            active = {product.n for product in case.active}
+            known = tuple(n for n in products if n in active)
+            wanted = withdrawal_commands(case, known, to) if known or not products else ()
+        case AmendmentAsked(text=text) if added := _find_added(text):
+            wanted = (
+                _links(to, [(added, added, "Add it, as the rep asks")])
+                if not case.state.is_ended
+                else likely_commands(case, to)
+            )
+        case AmendmentAsked():
+            wanted = change_commands(case, to)
+        case _:
+            wanted = likely_commands(case, to) if case.hold or case.state is CaseState.NEEDS_INFO else ()
+    return tuple({link.words: link for link in (*_links(to, talk), *wanted)}.values())
+
+
+def _find_added(text: str) -> str:
+    """The rep's line `add product: X` as it was written; "" without one."""
+    lines = (printable_line(line, 200).strip() for line in text.splitlines())
+    return next((line for line in lines if line.lower().startswith("add product:")), "")
 
 
 def missing_lines(case: Case, to: ReplyTo) -> Link:

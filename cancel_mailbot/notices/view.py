@@ -19,12 +19,13 @@ from cancel_mailbot.notices.links import (
     other_commands,
     silence_commands,
     step_commands,
+    wish_commands,
     withdrawal_commands,
 )
 from cancel_mailbot.notices.listing_view import DigestView, ListingView, view_digest, view_listings
 from cancel_mailbot.notices.news_view import NewsView, view_news
 from cancel_mailbot.notices.printable import printable_line
-from cancel_mailbot.notices.reminder_view import ReminderView, find_step, view_reminder
+from cancel_mailbot.notices.reminder_view import ReminderView, find_step, leads_with_question, view_reminder
 from cancel_mailbot.notices.statement import Statement, build_statement
 from cancel_mailbot.notices.told import find_withdrawal
 from cancel_mailbot.notices.wording import first_name, format_instant
@@ -121,6 +122,8 @@ def _answer(due: Due, case: Case, to: ReplyTo) -> tuple[Link, ...]:
             return step_commands(case, case.next_step, to)
         case NoticeKind.REMINDER if due.reminder and not due.reminder.step and _is_rep_silent(due.reminder):
             return silence_commands(case, to)
+        case NoticeKind.REMINDER if due.reminder and leads_with_question(due.reminder):
+            return wish_commands(case, to)
         case NoticeKind.REMINDER if case.state is not CaseState.OPEN and not case.question:
             return likely_commands(case, to)
         case NoticeKind.REMINDER:

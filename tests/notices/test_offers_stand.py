@@ -8,15 +8,33 @@ from urllib.parse import unquote
 import pytest
 
 from cancel_mailbot.ground.identity import Role
+from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.notices.compose import compose
-from cancel_mailbot.notices.sample_cases import BILLING_DONE, EMPTY, INCOMPLETE, REQUEST, STAFF, Sample, open_case
+from cancel_mailbot.notices.sample_cases import (
+    BILLING_DONE,
+    EMPTY,
+    INCOMPLETE,
+    REP,
+    REQUEST,
+    STAFF,
+    Sample,
+    open_case,
+    play,
+)
 from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.reading.lexicon import Lexicon
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.command_mail import Actor, CommandMail
 from cancel_mailbot.workflow.commands import decide_commands
 from cancel_mailbot.workflow.due import Concern, Due, NoticeKind, Reminder
-from cancel_mailbot.workflow.events import CaseRejected, HoldPlaced, QuestionAsked, RepAsked
+from cancel_mailbot.workflow.events import (
+    AmendmentAsked,
+    CaseRejected,
+    HoldPlaced,
+    QuestionAsked,
+    RepAsked,
+    WithdrawalAsked,
+)
 from cancel_mailbot.workflow.facts import Circumstances
 from tests.notices.people import AT, OCCASION, SAMPLES, parts, write
 
@@ -100,6 +118,43 @@ def test_no_command_that_a_reminder_offers_is_refused(case: Case, concern: Conce
 def test_no_command_that_another_notice_offers_is_refused(case: Case, kind: NoticeKind) -> None:
     html = parts(compose(Due(kind, (STAFF,)), replace(case, owner=STAFF.address), STAFF, OCCASION))[1]
     assert refusals(html, case, is_work_item=kind is NoticeKind.WORK_ITEM) == []
+
+
+@pytest.mark.parametrize(
+    ("wish", "expected"),
+    [
+        pytest.param(ASKED, ["tell: ", "ask: "], id="a question"),
+        pytest.param(
+            WithdrawalAsked((1,), "withdraw p1", accepted=False),
+            ["tell: ", "ask: ", "withdraw p1: the rep asked for it"],
+            id="a late withdrawal",
+        ),
+        pytest.param(
+            AmendmentAsked("add product: Paid Search"),
+            ["tell: ", "ask: ", "add product: Paid Search"],
+            id="a product to add",
+        ),
+    ],
+)
+def test_a_reminder_of_what_the_rep_wants_quotes_it_and_offers_the_answer_first(
+    wish: QuestionAsked | WithdrawalAsked | AmendmentAsked, expected: list[str]
+) -> None:
+    case = play(REQUEST, (STAFF, (BILLING_DONE,)), (REP, (wish,)))
+    due = Due(NoticeKind.REMINDER, (STAFF,), reminder=Reminder((Concern.QUESTION,), AT, 1, ""))
+    text, html = parts(compose(due, case, STAFF, OCCASION))
+    assert offered(html)[: len(expected)] == expected
+    assert [line for line in offered(html) if " done" in line] == []
+    lead = " ".join(text.split()).partition("WHAT YOU CAN DO")[0]
+    assert wish.text in lead
+    assert refusals(html, case) == []
+
+
+@pytest.mark.parametrize("concern", [Concern.RUN_AHEAD, Concern.MISSED_RUN, Concern.BLOCKED, Concern.STEP])
+def test_a_reminder_about_a_blocked_step_first_says_that_it_is_blocked_and_why(concern: Concern) -> None:
+    case = open_case(REQUEST, replace(BILLING_DONE, state=StepState.BLOCKED, reason="the period is closed"))
+    due = Due(NoticeKind.REMINDER, (STAFF,), reminder=Reminder((concern,), AT, 1, "billing"))
+    text = " ".join(parts(compose(due, case, STAFF, OCCASION))[0].split())
+    assert 'waits. Billing cancellation is blocked: "the period is closed"' in text
 
 
 def test_a_command_that_the_state_refuses_would_be_found() -> None:
