@@ -26,6 +26,7 @@ from tests.notices.own_steps import OWN_STEPS, with_steps
 from tests.notices.people import AT, OCCASION, SAMPLES, parts, write
 
 TO = ReplyTo("enablement@example.com", "[CXL-1042] Cancel 3 products", "CXL-1042")
+NOW = ["billing done", "fulfillment done", "billing blocked: "]
 HELD = open_case(REQUEST, HoldPlaced("client may rebook"))
 CLOSED = open_case(REQUEST, *FINISHED, *TRUE_UPS)
 
@@ -162,8 +163,9 @@ def test_staff_carry_out_what_a_rep_wants_with_a_link(kind: NoticeKind, case: Ca
     assert offered(kind, case) == expected
 
 
-def test_a_change_that_took_effect_offers_nothing_to_decide() -> None:
-    assert offered(NoticeKind.AMENDMENT, open_case(REQUEST), applied=True) == []
+def test_a_change_that_took_effect_offers_the_steps_that_are_open_and_nothing_to_decide() -> None:
+    assert offered(NoticeKind.AMENDMENT, open_case(REQUEST), applied=True) == NOW
+    assert offered(NoticeKind.AMENDMENT, CLOSED, applied=True) == []
 
 
 def test_a_rep_who_stays_silent_can_be_gone_on_without() -> None:
