@@ -14,6 +14,8 @@ from cancel_mailbot.workflow.due import CaseLine, Digest, Listing, Sum
 # Keeps the HTML part under 100 kB.
 _MAX_CASES = 45
 _MAX_TROUBLES = 10
+# How the digest calls its urgent lists, and how their cases are counted.
+_URGENT = (("At risk", "at risk"), ("Late", "late"))
 _SUMS = {
     OutcomeKind.CREDIT: ("credit", "credits"),
     OutcomeKind.CHARGE: ("charge", "charges"),
@@ -79,8 +81,17 @@ def view_digest(digest: Digest) -> DigestView:
 
 
 def count_news(digest: Digest) -> str:
-    """`4 new, 2 closed and 1 late`; "" where nothing is counted."""
-    return join_words([f"{count} {printable_line(what, 60)}" for what, count in digest.counts[:_MAX_TROUBLES] if count])
+    """`1 at risk, 2 late and 4 new`, what is urgent first; "" where nothing is counted."""
+    urgent = {
+        word: sum(_size(each) for each in digest.listings if each.title.startswith(title)) for title, word in _URGENT
+    }
+    counts = {**urgent, **dict(digest.counts)}
+    shown = list(counts.items())[:_MAX_TROUBLES]
+    return join_words([f"{count} {printable_line(what, 60)}" for what, count in shown if count])
+
+
+def _size(listing: Listing) -> int:
+    return len(listing.cases) + listing.more
 
 
 def _view_case(line: CaseLine, steps: tuple[Step, ...], to: ReplyTo) -> ListedView:

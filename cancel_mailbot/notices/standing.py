@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from cancel_mailbot.ground.dates import format_instant
 from cancel_mailbot.ground.identity import Role, format_reference
 from cancel_mailbot.notices.printable import printable_line
-from cancel_mailbot.notices.wording import FIELD_NAMES, join_words
+from cancel_mailbot.notices.wording import FIELD_NAMES, count_words, join_words
 from cancel_mailbot.workflow.case import Case, CaseState, Ending, Wait
 
 _MAX_RUNS = 3
@@ -38,7 +38,8 @@ def describe_flags(case: Case, zone: ZoneInfo) -> str:
     """What staff must not overlook, in whatever notice of the case: invoices may hold what was cancelled."""
     if not case.missed_runs:
         return ""
-    runs = join_words([format_instant(run, zone) for run in case.missed_runs[-_MAX_RUNS:]])
+    days = [format_instant(run, zone) for run in case.missed_runs]
+    runs = join_words(days if len(days) <= _MAX_RUNS else [days[0], count_words(len(days) - 1, "later day")])
     return f"May have been invoiced: true-up needed. Invoices were run on {runs}, while billing was still open."
 
 

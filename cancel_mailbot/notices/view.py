@@ -14,22 +14,25 @@ from cancel_mailbot.notices.links import (
     ReplyTo,
     answer_commands,
     change_commands,
+    course_commands,
     likely_commands,
     missing_lines,
     other_commands,
     silence_commands,
     step_commands,
+    wish_commands,
     withdrawal_commands,
 )
 from cancel_mailbot.notices.listing_view import DigestView, ListingView, view_digest, view_listings
 from cancel_mailbot.notices.news_view import NewsView, view_news
 from cancel_mailbot.notices.printable import printable_line
-from cancel_mailbot.notices.reminder_view import ReminderView, find_step, view_reminder
+from cancel_mailbot.notices.reminder_view import ReminderView, find_step, leads_with_question, view_reminder
 from cancel_mailbot.notices.statement import Statement, build_statement
 from cancel_mailbot.notices.told import find_withdrawal
 from cancel_mailbot.notices.wording import first_name
-from cancel_mailbot.workflow.case import Case
+from cancel_mailbot.workflow.case import Case, CaseState
 from cancel_mailbot.workflow.due import Concern, Due, NoticeKind, Reminder
+from cancel_mailbot.workflow.runs import billing_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def build_mail(due: Due, case: Case | None, recipient: Person, occasion: Occasio
     desk, zone = occasion.desk, ZoneInfo(occasion.desk.time_zone)
     to = ReplyTo(desk.address, subject, case.reference if case else "")
     listings = (*due.listings, *(due.digest.listings if due.digest else ()))
+    commands = _find_commands(due, case, to) if case else ()
     return Mail(
         reference=case.reference if case else "",
         subject=subject,
@@ -77,13 +81,13 @@ def build_mail(due: Due, case: Case | None, recipient: Person, occasion: Occasio
         case=view_case(case, due.kind.audience, zone) if case else None,
         news=view_news(due, case, zone),
         besides=describe_besides(due, case, zone),
-        next_run=_show_next_run(case, occasion, zone),
+        next_run=_show_next_run(due, case, occasion, zone),
         statement=build_statement(case, zone) if case and due.kind is NoticeKind.TRUE_UP_CONFIRMATION else None,
         reminder=view_reminder(due.reminder, case, occasion.next_run, zone) if case and due.reminder else None,
         listings=view_listings(listings, desk.steps, to),
         digest=view_digest(due.digest) if due.digest else None,
-        commands=_find_commands(due, case, to) if case else (),
-        more_commands=other_commands(case, to) if case and due.kind in _WITH_MORE else (),
+        commands=commands,
+        more_commands=_find_more(commands, case, to) if case and due.kind in _WITH_MORE else (),
         fill_in=missing_lines(case, to) if case and due.kind in _TO_FILL_IN else None,
         example=f"CXL-1042 {desk.steps[0].words[0]} done",
         help=group_help(desk.help_lines),
@@ -107,32 +111,49 @@ def _find_commands(due: Due, case: Case, to: ReplyTo) -> tuple[Link, ...]:
     return tuple(dict.fromkeys(link for each in (due, *wanted) for link in _answer(each, case, to)))
 
 
+def _find_more(commands: tuple[Link, ...], case: Case, to: ReplyTo) -> tuple[Link, ...]:
+    offered = [link.words for link in commands]
+    return tuple(link for link in other_commands(case, to) if link.words not in offered)
+
+
 def _answer(due: Due, case: Case, to: ReplyTo) -> tuple[Link, ...]:
     match due.kind:
         case NoticeKind.WORK_ITEM:
-            return likely_commands(case, to)
+            return course_commands(case, to)
         case NoticeKind.ASSIGNED | NoticeKind.ANSWER | NoticeKind.COMMAND_ANSWER:
             return step_commands(case, case.next_step, to)
-        case NoticeKind.REMINDER if due.reminder and not due.reminder.step and _is_rep_silent(due.reminder):
-            return silence_commands(case, to)
-        case NoticeKind.REMINDER:
-            return step_commands(case, find_step(case, due.reminder.step if due.reminder else ""), to)
+        case NoticeKind.REMINDER if due.reminder:
+            return _answer_reminder(due.reminder, case, to)
         case NoticeKind.QUESTION:
             return answer_commands(to)
         case NoticeKind.AMENDMENT if not due.applied:
             return change_commands(case, to)
+        case NoticeKind.AMENDMENT:
+            return likely_commands(case, to) if not case.state.is_ended else ()
         case NoticeKind.WITHDRAWAL if (withdrawal := find_withdrawal(case)) and not withdrawal.accepted:
-            return withdrawal_commands(withdrawal.products, to)
+            return withdrawal_commands(case, withdrawal.products, to)
         case _:
             return ()
+
+
+def _answer_reminder(reminder: Reminder, case: Case, to: ReplyTo) -> tuple[Link, ...]:
+    if leads_with_question(reminder):
+        return wish_commands(case, to)
+    if case.state is not CaseState.OPEN and not case.question:
+        return likely_commands(case, to)
+    if not reminder.step and _is_rep_silent(reminder):
+        return silence_commands(case, to)
+    return step_commands(case, find_step(case, reminder.step), to)
 
 
 def _is_rep_silent(reminder: Reminder) -> bool:
     return Concern.REP_SILENT in reminder.concerns
 
 
-def _show_next_run(case: Case | None, occasion: Occasion, zone: ZoneInfo) -> str:
+def _show_next_run(due: Due, case: Case | None, occasion: Occasion, zone: ZoneInfo) -> str:
     """Nothing where the site names none, and nothing on a case that no invoice waits for."""
     if occasion.next_run is None or (case and case.state.is_ended):
+        return ""
+    if case and due.kind in _FROM_REP and case.is_complete(billing_key(case)):
         return ""
     return format_instant(occasion.next_run, zone)

@@ -8,7 +8,7 @@ import pytest
 
 from cancel_mailbot.ground.identity import Role
 from cancel_mailbot.notices.compose import compose
-from cancel_mailbot.notices.links import Link, ReplyTo, likely_commands, other_commands, step_commands
+from cancel_mailbot.notices.links import Link, ReplyTo, course_commands, likely_commands, other_commands, step_commands
 from cancel_mailbot.notices.sample_cases import BILLING_DONE, FINISHED, REP, REQUEST, STAFF, TRUE_UPS, open_case, play
 from cancel_mailbot.reading.commands import read_commands
 from cancel_mailbot.reading.lexicon import Lexicon
@@ -26,6 +26,7 @@ from tests.notices.own_steps import OWN_STEPS, with_steps
 from tests.notices.people import AT, OCCASION, SAMPLES, parts, write
 
 TO = ReplyTo("enablement@example.com", "[CXL-1042] Cancel 3 products", "CXL-1042")
+NOW = ["billing done", "fulfillment done", "billing blocked: "]
 HELD = open_case(REQUEST, HoldPlaced("client may rebook"))
 CLOSED = open_case(REQUEST, *FINISHED, *TRUE_UPS)
 
@@ -66,6 +67,27 @@ def typed(link: Link) -> str:
             ],
             id="a site with its own steps, their words",
         ),
+    ],
+)
+def test_the_work_item_offers_the_whole_course_of(case: Case, expected: list[str]) -> None:
+    assert words(course_commands(case, TO)) == expected
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        pytest.param(
+            open_case(REQUEST),
+            ["billing done", "fulfillment done", "billing blocked: REASON"],
+            id="an open case, the steps that are open now",
+        ),
+        pytest.param(
+            open_case(replace(REQUEST, campaign=None)),
+            ["set: Campaign Name = VALUE", "reject: REASON", "tell: TEXT"],
+            id="a case that needs info, what it needs",
+        ),
+        pytest.param(HELD, ["resume"], id="on hold, what lets it go on"),
+        pytest.param(CLOSED, ["reopen: REASON"], id="closed, what opens it"),
     ],
 )
 def test_the_likely_commands_of(case: Case, expected: list[str]) -> None:
@@ -141,8 +163,9 @@ def test_staff_carry_out_what_a_rep_wants_with_a_link(kind: NoticeKind, case: Ca
     assert offered(kind, case) == expected
 
 
-def test_a_change_that_took_effect_offers_nothing_to_decide() -> None:
-    assert offered(NoticeKind.AMENDMENT, open_case(REQUEST), applied=True) == []
+def test_a_change_that_took_effect_offers_the_steps_that_are_open_and_nothing_to_decide() -> None:
+    assert offered(NoticeKind.AMENDMENT, open_case(REQUEST), applied=True) == NOW
+    assert offered(NoticeKind.AMENDMENT, CLOSED, applied=True) == []
 
 
 def test_a_rep_who_stays_silent_can_be_gone_on_without() -> None:

@@ -168,7 +168,7 @@ def test_a_long_list_is_cut_and_counted() -> None:
     text = told(Due(ANSWER, (STAFF,), listings=listings, why="list"))
     assert "CXL-45 " in text
     assert "CXL-46 " not in text
-    assert "and 20 more BLOCKED and 4 more" in text
+    assert "and 20 more BLOCKED 4 not shown here: write list overdue" in text
 
 
 def remind(case: Case, *concerns: Concern, level: int = 1, step: str = "billing") -> str:
@@ -235,14 +235,14 @@ def test_a_missed_run_is_not_said_to_be_as_old_as_a_reps_silence() -> None:
 
 def test_the_digest_counts_in_its_first_line_and_ends_with_what_is_wrong() -> None:
     text, html = parts(write(SAMPLES["digest"]))
-    assert "\nWed 25 Nov 2026: 4 new, 2 closed, 5 late and 1 at risk." in text
+    assert "\nWed 25 Nov 2026: 1 at risk, 5 late, 4 new and 2 closed." in text
     assert text.index("OVERDUE") < text.index("TRUE-UPS") < text.index("2 messages are held")
     assert {len(line) for line in text.splitlines() if line.endswith("USD")} == {72}
     assert html.index("Overdue") < html.index("True-ups") < html.index("2 messages are held")
 
 
 def test_the_digest_has_a_subject_that_names_no_case() -> None:
-    assert write(SAMPLES["digest"]).subject == "Cancellations on Wed 25 Nov 2026: 4 new, 2 closed, 5 late and 1 at risk"
+    assert write(SAMPLES["digest"]).subject == "Cancellations on Wed 25 Nov 2026: 1 at risk, 5 late, 4 new and 2 closed"
     nothing = Due(NoticeKind.DIGEST, (STAFF,), digest=Digest(date(2026, 11, 25), (("new", 0),), ()))
     assert compose(nothing, None, STAFF, OCCASION).subject == "Cancellations on Wed 25 Nov 2026"
 
@@ -284,3 +284,20 @@ def test_what_was_undone_was_no_change() -> None:
 def test_a_change_that_waits_for_a_decision_has_changed_nothing() -> None:
     case = play(REQUEST, (REP, (ProductsAdded(("SEO",)),)), (REP, (AmendmentAsked("and Radio"),)))
     assert view_news(Due(NoticeKind.AMENDMENT, (STAFF,)), case, ZONE).changes == ()
+
+
+def digest_of(*listings: Listing) -> str:
+    day = Digest(date(2026, 11, 25), (("new", 2), ("open", 200)), listings)
+    return told(Due(NoticeKind.DIGEST, (STAFF,), digest=day), None)
+
+
+def test_a_digest_counts_what_is_urgent_first_and_says_how_to_see_a_list_that_has_no_room() -> None:
+    cases = tuple(CaseLine(n, "open", "Client", "1", "", "billing") for n in range(1, 51))
+    text = digest_of(Listing("At risk before the next invoice run", cases, more=5), Listing("Late", cases, more=150))
+    assert "55 at risk, 200 late, 2 new and 200 open" in text
+    assert "LATE 200 not shown here: write list overdue" in text
+
+
+def test_a_digest_without_a_case_asks_for_no_commands() -> None:
+    assert "Answer this mail" not in digest_of()
+    assert "Answer this mail" in digest_of(Listing("New", (CaseLine(1, "open", "Client", "1", "", "billing"),)))

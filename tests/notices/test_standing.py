@@ -1,6 +1,7 @@
 """Where a case stands beside its steps: the next invoice run, who has it, what holds it up, who waits for whom."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -18,7 +19,7 @@ from cancel_mailbot.notices.sample_cases import (
     open_case,
     play,
 )
-from cancel_mailbot.notices.standing import describe_next, describe_standing
+from cancel_mailbot.notices.standing import describe_flags, describe_next, describe_standing
 from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.due import Due, NoticeKind
 from cancel_mailbot.workflow.events import (
@@ -158,3 +159,20 @@ def test_no_step_is_called_next_while_the_case_is_on_hold() -> None:
     text, _ = parts(compose(Due(NoticeKind.ON_HOLD, (REP,)), case, REP, OCCASION))
     states = [line.split("  ")[-1].strip() for line in text.splitlines() if line.startswith(("  1.", "  2.", "  3."))]
     assert states == ["done", "on hold", "on hold"]
+
+
+@pytest.mark.parametrize("applied", [True, False])
+@pytest.mark.parametrize("kind", [NoticeKind.QUESTION, NoticeKind.AMENDMENT, NoticeKind.WITHDRAWAL])
+def test_what_the_rep_wants_comes_with_the_next_run_while_billing_is_open(kind: NoticeKind, applied: bool) -> None:
+    due = Due(kind, (STAFF,), words="add product: X", applied=applied)
+    assert all(plain(part).count(RUN) == 1 for part in parts(compose(due, open_case(REQUEST), STAFF, OCCASION)))
+    done = open_case(REQUEST, BILLING_DONE)
+    assert all(RUN not in plain(part) for part in parts(compose(due, done, STAFF, OCCASION)))
+
+
+def test_of_many_missed_runs_the_first_is_named_and_the_others_counted() -> None:
+    runs = tuple(datetime(2026, 12, day, 17, tzinfo=UTC) for day in (1, 3, 8, 10))
+    missed = describe_flags(replace(open_case(REQUEST), missed_runs=runs), ZONE)
+    assert "on Tue 1 Dec 2026, 12:00 pm EST and three later days, while" in missed
+    few = describe_flags(replace(open_case(REQUEST), missed_runs=runs[:3]), ZONE)
+    assert all(day in few for day in ("Tue 1 Dec", "Thu 3 Dec", "Tue 8 Dec"))
