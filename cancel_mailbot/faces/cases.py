@@ -102,11 +102,11 @@ def show(config_path: Path | None, as_json: bool, reference: str) -> None:
 @config_option
 @click.option("--by", required=True, metavar="ADDRESS", help="The member of staff for whom you act.")
 @click.argument("reference", metavar="CXL-n")
-@click.argument("lines", nargs=-1, required=True, metavar="LINES")
+@click.argument("lines", nargs=-1, required=True, metavar="LINE…")
 def act(config_path: Path | None, by: str, reference: str, lines: tuple[str, ...]) -> None:
     """Do what a member of staff would do by mail.
 
-    LINES are commands as staff write them, each in quotes: "billing done p1". One wrong line, and nothing is done.
+    Each LINE is a command as staff write it, in quotes: "billing done p1". One wrong line, and nothing is done.
     The case, its notices and its history are as after a mail, and say that an operator did it.
     """
     number = read_reference(reference)

@@ -82,8 +82,8 @@ def _pass_greeting(lines: list[str], lexicon: Lexicon) -> int:
 
 def _find_strays(lines: list[str], lexicon: Lexicon) -> tuple[CommandLine, ...]:
     """The lines of a note that are commands, or begin with a case's number."""
-    read = (_read_line(line, lexicon) for line in lines if clean(line))
-    return tuple(islice((line for line in read if line and (line.command or line.case_number)), _MAX_LINES))
+    read = (_parse_line(line, lexicon)[0] for line in lines if clean(line))
+    return tuple(islice((line for line in read if line.command or line.case_number), _MAX_LINES))
 
 
 def _is_weighty(line: CommandLine) -> bool:
@@ -108,7 +108,17 @@ def _is_prose(line: str, lexicon: Lexicon) -> bool:
 
 
 def _read_line(line: str, lexicon: Lexicon) -> CommandLine | None:
-    """One line, or several of an `ask:` or `tell:`; None for prose."""
+    """One line, or several of words for the rep; None for prose."""
+    read, first, begin = _parse_line(line, lexicon)
+    if read.command:
+        return read
+    if not begin and not is_near_miss(first, lexicon):
+        return None
+    return read if read.closest else replace(read, closest=find_closest(first[begin:], lexicon))
+
+
+def _parse_line(line: str, lexicon: Lexicon) -> tuple[CommandLine, str, int]:
+    """The line as a command, or why it is none; its first line in normal form, and where the prefix of that ends."""
     first = clean(line.partition("\n")[0])
     prefix = _PREFIX.match(first)
     case_number, begin = (int(prefix[1] or 0) or None, prefix.end()) if prefix else (None, 0)
@@ -116,12 +126,9 @@ def _read_line(line: str, lexicon: Lexicon) -> CommandLine | None:
     if not _KEEPS_LINES.match(first, begin):
         text = " ".join(text.split())
     judged = _judge(first[begin:], text, case_number, lexicon)
-    if not isinstance(judged, Problem):
-        return CommandLine(line.strip(), judged, case_number=case_number)
-    if not begin and not is_near_miss(first, lexicon):
-        return None
-    closest = judged.closest or find_closest(first[begin:], lexicon)
-    return CommandLine(line.strip(), None, judged.why, closest, case_number)
+    if isinstance(judged, Problem):
+        return CommandLine(line.strip(), None, judged.why, judged.closest, case_number), first, begin
+    return CommandLine(line.strip(), judged, case_number=case_number), first, begin
 
 
 def _judge(rest: str, text: str, case_number: int | None, lexicon: Lexicon) -> Command | Problem:
