@@ -194,10 +194,11 @@ def test_in_a_played_month_all_that_is_due_is_enqueued_and_nothing_twice(month_t
     expected, books = reckon(story)
     with month_team.store.read() as tx:
         notices = outbox.list_notices(tx)
-        numbers = [summary.number for summary in cases.list_cases(tx)]
-    played = [month_team.case(number) for number in numbers]
+        stored = cases.list_cases(tx)
+    played = [month_team.case(summary.number) for summary in stored]
 
     assert len(played) == CASES
+    assert stored == tuple(map(cases.summarise, played)), "the stored copy of a case is what its events make of it"
     enqueued = [mail for case in played for mail in read_mails(case)]
     assert sorted(enqueued, key=repr) == sorted(expected, key=repr)
     assert {case.number: list(case.missed_runs) for case in played} == {n: book.missed for n, book in books.items()}
