@@ -307,6 +307,8 @@ def _note_forwarding(request: Request, attached: Message, unread: tuple[str, ...
 def _read_block(message: Message, thread: Case | None, facts: Facts, settings: ReadingSettings) -> CommandBlock:
     """The staff commands of a mail; a closing such as "Thanks, Ann" is no note."""
     text = leave_out_closing(read_reply(message.text, message.html))
+    if is_wordless_answer(message.text, message.html):
+        return CommandBlock((), text)  # our own notice, which names commands, sent back without a word
     cases = _number_cases(thread, facts)
 
     def name_products(number: int | None) -> ProductNames:
