@@ -101,7 +101,7 @@ def test_a_daemon_without_work_stops_at_once(number: signal.Signals, world: Worl
     with started(world) as process:
         wait_until(lambda: "daemon.started" in log(world), "the start")
         process.send_signal(number)
-        assert process.wait(timeout=5) == 0
+        assert process.wait(timeout=20) == 0
 
 
 # One at a time
