@@ -114,7 +114,7 @@ def _tell_halted(reminder: Reminder, waiting: _Waiting) -> str:
             run = f" on {waiting.run}" if waiting.run else ""
             return f"{waiting.step} is still open, and the next invoice run is{run or ' near'}."
         case (Concern.REP_SILENT,):
-            return f"{waiting.rep} was reminded twice and has not answered. Please call."
+            return _tell(Concern.REP_SILENT, waiting)
         case _:
             return ""
 

@@ -27,9 +27,8 @@ _PREFIX = re.compile(r"(?:[#/](?=[a-z[]))?(?:\[?CXL-0*([1-9][0-9]{0,8})\]?(?![\w
 # What the rep reads goes on below: of these, only the first two keep their lines.
 _RUNS_ON = re.compile(r"(?:ask|tell|hold|reject|reopen[^:]{0,200}) ?:", re.I)
 _KEEPS_LINES = re.compile(r"(?:ask|tell|note) ?:", re.I)
-_PRODUCT = re.compile(
-    r"[,;]|\S{0,200}?\bp[0-9]|[0-9][0-9,;-]{0,200}: ", re.I | re.A
-)  # also behind a slip: `:2,p3: no access`
+# A list begins the reason, or a number stands right before a colon: also behind a slip, as in `:2,p3: no access`.
+_PRODUCT = re.compile(r"[,;]|\S{0,200}?\bp[0-9]|[0-9][0-9,;-]{0,200}: |[^:]{0,200}?\bp[0-9]{1,3}:", re.I | re.A)
 _STEP = re.compile(r"TRUE-UP|STEP")
 # What a line may begin with beside a step, and the word in the grammar, the longest first.
 _SPELLINGS = (("add products", "add product"), *((word, word) for word in FIXED))

@@ -1,5 +1,6 @@
 """Commands in words, as the answer to a command mail reads them back. Written back, they are the same commands."""
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from cancel_mailbot.ground.identity import format_reference
@@ -67,9 +68,9 @@ def describe(command: Command, steps: tuple[Step, ...]) -> str:
 def _describe_change(command: Reopen | WithdrawProducts | AddProducts | SetField, steps: tuple[Step, ...]) -> str:
     match command:
         case Reopen(reason=reason, step=key, products=products):
-            return f"{' '.join(filter(None, ('reopen', _name(key, steps), _list(products))))}: {reason}"
+            return f"{' '.join(filter(None, ('reopen', _name(key, steps), list_products(products))))}: {reason}"
         case WithdrawProducts(products=products, reason=reason):
-            return f"{f'withdraw {_list(products)}'.strip()}{f': {reason}' if reason else ''}"
+            return f"{f'withdraw {list_products(products)}'.strip()}{f': {reason}' if reason else ''}"
         case AddProducts(names=names):
             return f"add product: {_list_names(names)}"
         case SetField(field=field, value=value):
@@ -79,7 +80,7 @@ def _describe_change(command: Reopen | WithdrawProducts | AddProducts | SetField
 
 
 def _describe_report(command: ReportStep | ReportAll, steps: tuple[Step, ...]) -> str:
-    products = f"for {_list(command.products) or 'every open product'}"
+    products = f"for {list_products(command.products) or 'every open product'}"
     clauses = [f"{products} on {command.on}" if command.on else products]
     if command.outcome is not None:
         money = command.outcome.money
@@ -107,7 +108,8 @@ def _name(key: str, steps: tuple[Step, ...]) -> str:
     return next((step.words[0] for step in steps if step.key == key), key)
 
 
-def _list(products: tuple[int, ...]) -> str:
+def list_products(products: Iterable[int]) -> str:
+    """`p1, p3`."""
     return ", ".join(f"p{n}" for n in products)
 
 

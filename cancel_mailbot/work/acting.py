@@ -7,15 +7,14 @@ from cancel_mailbot.edges.store.engine import Transaction
 from cancel_mailbot.ground.identity import Person, format_reference
 from cancel_mailbot.reading.command import CommandBlock
 from cancel_mailbot.reading.commands import read_commands
-from cancel_mailbot.reading.lexicon import Lexicon, ProductNames
-from cancel_mailbot.work.effects import Cause, change_case, find_last_event, owe, retract
+from cancel_mailbot.work.effects import Cause, change_case, owe, owe_for, retract
 from cancel_mailbot.work.look_up import find_asked, find_commanded, load_cases
 from cancel_mailbot.work.site import Site, make_circumstances
-from cancel_mailbot.workflow.case import Case
 from cancel_mailbot.workflow.command_mail import Actor, CommandMail
 from cancel_mailbot.workflow.commands import decide_commands
 from cancel_mailbot.workflow.decision import Decision
 from cancel_mailbot.workflow.due import Disposition, LineVerdict, Verdict
+from cancel_mailbot.workflow.interpret import make_lexicon
 
 OPERATOR = "operator"
 
@@ -47,17 +46,8 @@ def _read(tx: Transaction, number: int, text: str, site: Site) -> CommandMail:
     found = {case.number: case for case in load_cases(tx, numbers, site)}
     if number not in found:
         raise UnknownCase(f"there is no case {format_reference(number)}")
-
-    def name_products(named: int | None) -> ProductNames:
-        case = found.get(number if named is None else named)
-        return _name_products(case) if case else ()
-
-    lexicon = Lexicon(site.reading.steps, site.reading.currency, site.reading.form, name_products)
+    lexicon = make_lexicon(site.reading, found[number], found)
     return CommandMail(found[number], tuple(found.values()), read_commands(text, lexicon))
-
-
-def _name_products(case: Case) -> ProductNames:
-    return tuple((product.n, product.name) for product in case.active)
 
 
 def _refuse(block: CommandBlock) -> Decision:
@@ -85,5 +75,4 @@ def _apply(tx: Transaction, decision: Decision, cause: Cause) -> None:
     for due in decision.notices:
         owe(tx, due, None, cause)
     for change, case in changed:
-        for due in change.notices:
-            owe(tx, due, case, cause, find_last_event(change, case))
+        owe_for(tx, change, case, cause)

@@ -64,9 +64,10 @@ def append_events(
     return replay(number, history + new, cause.site.reading.steps)
 
 
-def find_last_event(change: Change, case: Case) -> int | None:
-    """The number of the last event of a change, None if it has none. `case` is the case after it."""
-    return len(case.events) if change.events else None
+def owe_for(tx: Transaction, change: Change, case: Case, cause: Cause) -> None:
+    """The notices that follow from a change; they tell of its last event. `case` is the case after it."""
+    for due in change.notices:
+        owe(tx, due, case, cause, len(case.events) if change.events else None)
 
 
 def retract(tx: Transaction, notices: tuple[int, ...], cause: Cause) -> None:

@@ -14,7 +14,7 @@ from cancel_mailbot.edges.store.messages import Judged, Stored
 from cancel_mailbot.ground.log import bound_contextvars, get_logger
 from cancel_mailbot.message.message import Message
 from cancel_mailbot.message.parse import UnreadableMessage, parse_message
-from cancel_mailbot.work.effects import Cause, NoticeLeft, change_case, find_last_event, owe, retract
+from cancel_mailbot.work.effects import Cause, NoticeLeft, change_case, owe, owe_for, retract
 from cancel_mailbot.work.look_up import find_asked, find_same_orders, look_up
 from cancel_mailbot.work.shift import Shift
 from cancel_mailbot.work.site import Site, make_circumstances
@@ -160,8 +160,7 @@ def _apply(tx: Transaction, decision: Decision, cause: Cause) -> tuple[int, ...]
     numbers = tuple(dict.fromkeys(case.number for _, case in changed))
     _settle(tx, decision, _judged(decision, cause.message, numbers), cause)
     for change, case in changed:
-        for due in change.notices:
-            owe(tx, due, case, cause, find_last_event(change, case))
+        owe_for(tx, change, case, cause)
     return numbers
 
 

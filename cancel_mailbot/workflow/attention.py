@@ -13,11 +13,12 @@ from cancel_mailbot.ground.calendar import Calendar
 from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.ground.steps import StepState
 from cancel_mailbot.workflow.case import Case
+from cancel_mailbot.workflow.command_mail import Actor
 from cancel_mailbot.workflow.due import Concern, Due, NoticeKind, Reminder
+from cancel_mailbot.workflow.effect import advance_all
 from cancel_mailbot.workflow.events import Event, Reminded
 from cancel_mailbot.workflow.recipients import Recipients, find_staff
 from cancel_mailbot.workflow.runs import (
-    advance_all,
     billing_key,
     is_billing_open,
     list_newly_missed,
@@ -67,7 +68,7 @@ def find_attention(case: Case, almanac: Almanac, at: datetime, recipients: Recip
     told = [_tell_staff(case, staff, almanac, recipients)] if staff else []
     told += [_tell_rep(case, rep)] if rep else []
     events: tuple[Event, ...] = (*missed, *(event for event, _ in told))
-    ahead = _sort_points(advance_all(case, events, at), almanac, at)[1]
+    ahead = _sort_points(advance_all(case, events, Actor(Person("", ""), at)), almanac, at)[1]
     looks = [point.due_at for point in ahead]
     looks += [look for look in (wait_of_rep, wait_of_staff, _next_run_of(case, almanac, at)) if look]
     return Attention(events, tuple(notice for _, notice in told), min(looks, default=None))

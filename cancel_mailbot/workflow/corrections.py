@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from cancel_mailbot.ground.steps import Step
 from cancel_mailbot.reading.command import AddProducts, Reopen, ReportAll, ReportStep, SetField, WithdrawProducts
 from cancel_mailbot.reading.commands import describe
+from cancel_mailbot.reading.described import list_products
 from cancel_mailbot.reading.request import Field
 from cancel_mailbot.workflow.amendments import correct, plain
 from cancel_mailbot.workflow.case import Case, CaseState
@@ -12,7 +13,6 @@ from cancel_mailbot.workflow.effect import (
     Effect,
     Sitting,
     describe_state,
-    name_products,
     name_withdrawn,
     refuse,
     refuse_ended,
@@ -57,7 +57,7 @@ def add_products(case: Case, command: AddProducts, line: str) -> Effect:
     names = tuple(dict.fromkeys(command.names))
     repeated = [name for name in names if plain(name) in known]
     if repeated:
-        where = name_products(known[plain(name)] for name in repeated)
+        where = list_products(known[plain(name)] for name in repeated)
         return refuse(f"{case.reference} has {', '.join(repeated)} already, as {where}")
     numbers = range(len(case.products) + 1, len(case.products) + len(names) + 1)
     added = ", ".join(f"p{n} {name}" for n, name in zip(numbers, names, strict=True))
@@ -70,7 +70,7 @@ def withdraw(case: Case, command: WithdrawProducts, sitting: Sitting) -> Effect:
         return refusal
     if why := refuse_products(case, command.products):
         return refuse(why)
-    what = name_products(command.products) or "the whole case"
+    what = list_products(command.products) or "the whole case"
     reads = f"withdrawn: {what}{f' ({command.reason})' if command.reason else ''}"
     products = command.products and (*_withdrawn_before(case, sitting), *command.products)
     warning = _warn_of_true_up(case, command.products)
@@ -82,7 +82,7 @@ def _warn_of_true_up(case: Case, products: tuple[int, ...]) -> str:
     settled = [n for n in products if any(n in line.covers for line in case.true_ups)]
     if not settled:
         return ""
-    named = name_products(settled)
+    named = list_products(settled)
     return f"the true-up of {named} stays in force; to take it back write `reopen true-up {named}: reason`"
 
 
@@ -114,7 +114,7 @@ def _reopen_ending(case: Case, command: Reopen, sitting: Sitting) -> Effect:
     if command.step or command.products:
         return refuse(f"{case.reference} is {describe_state(case)}", f"reopen: {command.reason}")
     again = () if case.ending else _find_withdrawn_last(case)
-    named = f": {name_products(again)} to be cancelled again" if again else ""
+    named = f": {list_products(again)} to be cancelled again" if again else ""
     reads = f"{case.reference} is no longer {describe_state(case)}{named}"
     return Effect((Reopened(command.reason, products=again),), reads, warning=_warn_of_wish(case, sitting))
 
@@ -142,10 +142,10 @@ def _ask_for_again(case: Case, command: Reopen) -> Effect:
     """Products that were withdrawn are to be cancelled after all."""
     active = [n for n in command.products if not case.product(n).withdrawn]
     if active:
-        return refuse(f"{name_products(active)} is not withdrawn", f"reopen STEP {name_products(active)}: reason")
+        return refuse(f"{list_products(active)} is not withdrawn", f"reopen STEP {list_products(active)}: reason")
     return Effect(
         (Reopened(command.reason, products=command.products),),
-        f"{name_products(command.products)} to be cancelled again",
+        f"{list_products(command.products)} to be cancelled again",
     )
 
 
@@ -159,12 +159,12 @@ def _reopen_step(case: Case, step: Step, command: Reopen) -> Effect:
     # The true-up of a product may be wrong just because it was withdrawn.
     withdrawn = [n for n in command.products if case.product(n).withdrawn and not step.needs_outcome]
     if withdrawn:
-        return refuse(name_withdrawn(withdrawn), f"reopen {name_products(withdrawn)}: reason")
+        return refuse(name_withdrawn(withdrawn), f"reopen {list_products(withdrawn)}: reason")
     meant = tuple(map(case.product, command.products)) or case.active
     complete = tuple(product.n for product in meant if product.status(step.key).state.is_complete)
     pending = [n for n in command.products if n not in complete]
     if pending or not complete:
-        where = f" for {name_products(pending)}" if pending else ""
+        where = f" for {list_products(pending)}" if pending else ""
         return refuse(f"{step.words[0]} is not done{where}, so that nothing is to be reopened")
     products = command.products or complete
     return _reopen_all(case, (step, *_find_later(case, step)), products, command.reason)
@@ -202,9 +202,9 @@ def _reopen_all(case: Case, steps: tuple[Step, ...], products: tuple[int, ...], 
     others = _find_settled_together(case, products) if settling else ()
     together = (Reopened(reason, settling, others),) if others else ()
     titles = " and ".join(step.words[0] for step in steps)
-    besides = f", and the true-up that {name_products(others)} shared" if others else ""
+    besides = f", and the true-up that {list_products(others)} shared" if others else ""
     return Effect(
-        (*together, Reopened(reason, keys, products)), f"reopened {titles} for {name_products(products)}{besides}"
+        (*together, Reopened(reason, keys, products)), f"reopened {titles} for {list_products(products)}{besides}"
     )
 
 

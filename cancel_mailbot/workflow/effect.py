@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cancel_mailbot.ground.identity import format_reference
+from cancel_mailbot.reading.described import list_products
 from cancel_mailbot.workflow.case import Case, CaseState, advance
 from cancel_mailbot.workflow.command_mail import Actor
 from cancel_mailbot.workflow.events import Event, Recorded
@@ -67,11 +68,6 @@ def advance_all(case: Case, events: Iterable[Event], actor: Actor) -> Case:
     return case
 
 
-def name_products(products: Iterable[int]) -> str:
-    """`p1, p3`."""
-    return ", ".join(f"p{n}" for n in products)
-
-
 def refuse_products(case: Case, products: tuple[int, ...]) -> str:
     """Why products can't be named: there are none with these numbers, or they are withdrawn; "" if they can."""
     if why := refuse_unknown(case, products):
@@ -86,9 +82,9 @@ def refuse_unknown(case: Case, products: tuple[int, ...]) -> str:
     unknown = [n for n in products if n not in known]
     if not unknown:
         return ""
-    return f"there is no {name_products(unknown)}; {case.reference} has {name_products(sorted(known)) or 'none'}"
+    return f"there is no {list_products(unknown)}; {case.reference} has {list_products(sorted(known)) or 'none'}"
 
 
 def name_withdrawn(products: Sequence[int]) -> str:
     """`p1, p3 are withdrawn`."""
-    return f"{name_products(products)} {'is' if len(products) == 1 else 'are'} withdrawn"
+    return f"{list_products(products)} {'is' if len(products) == 1 else 'are'} withdrawn"

@@ -1,5 +1,6 @@
 """What a message means (check 10 of its way): by who wrote it and the case that it belongs to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from cancel_mailbot.ground.identity import Role
@@ -309,10 +310,14 @@ def _read_block(message: Message, thread: Case | None, facts: Facts, settings: R
     text = leave_out_closing(read_reply(message.text, message.html))
     if is_wordless_answer(message.text, message.html):
         return CommandBlock((), text)  # our own notice, which names commands, sent back without a word
-    cases = _number_cases(thread, facts)
+    return read_commands(text, make_lexicon(settings, thread, _number_cases(thread, facts)))
+
+
+def make_lexicon(settings: ReadingSettings, thread: Case | None, cases: Mapping[int, Case]) -> Lexicon:
+    """What commands are written in: the site's words, and the products of `thread` and of the `cases` by number."""
 
     def name_products(number: int | None) -> ProductNames:
         case = thread if number is None else cases.get(number)
         return tuple((product.n, product.name) for product in case.active) if case else ()
 
-    return read_commands(text, Lexicon(settings.steps, settings.currency, settings.form, name_products))
+    return Lexicon(settings.steps, settings.currency, settings.form, name_products)

@@ -6,13 +6,13 @@ from datetime import timedelta
 from cancel_mailbot.ground.steps import Step, StepState
 from cancel_mailbot.reading.command import Outcome, OutcomeKind, ReportAll, ReportStep
 from cancel_mailbot.reading.commands import describe
+from cancel_mailbot.reading.described import list_products
 from cancel_mailbot.workflow.case import Case, CaseState, Product
 from cancel_mailbot.workflow.effect import (
     Effect,
     Sitting,
     advance_all,
     describe_state,
-    name_products,
     refuse,
     refuse_products,
 )
@@ -110,7 +110,7 @@ def _find_warning(case: Case, report: ReportStep, changed: tuple[int, ...], now:
         settled = [product.n for product in case.active if product.n not in changed]
         if report.products or not settled or _was_reopened_for(case, report.step, changed):
             return ""
-        return f"the amount is for {name_products(changed)} alone: {name_products(settled)} had been settled before"
+        return f"the amount is for {list_products(changed)} alone: {list_products(settled)} had been settled before"
     if not case.missed_runs:
         return ""
     days = ", ".join(map(now.format_day, case.missed_runs))
@@ -156,7 +156,7 @@ def _refuse_contrary(case: Case, step: Step, report: ReportStep) -> str:
     if not contrary or not (report.products or len(contrary) == len(concerned)):
         return ""
     status = statuses[contrary[0]]
-    why = f"{step.words[0]} is already {status.state} for {name_products(contrary)} ({status.by})"
+    why = f"{step.words[0]} is already {status.state} for {list_products(contrary)} ({status.by})"
     return refuse(why, _reopening(case, step, contrary)).refusal
 
 
@@ -189,7 +189,7 @@ def _refuse_outcome(case: Case, step: Step, report: ReportStep) -> str:
     repeated = [n for n in _concerned(case, report) if _contradicts(case, n, report)]
     if not repeated:
         return ""
-    why = f"the true-up of {name_products(repeated)} is done with another outcome"
+    why = f"the true-up of {list_products(repeated)} is done with another outcome"
     return refuse(why, _reopening(case, step, repeated)).refusal
 
 
@@ -198,7 +198,7 @@ def _reopening(case: Case, step: Step, products: list[int]) -> str:
     everything = [product.n for product in case.active]
     if case.state is CaseState.CLOSED and step.needs_outcome and products == everything:
         return "reopen: reason"
-    some = "" if products == everything else f" {name_products(products)}"
+    some = "" if products == everything else f" {list_products(products)}"
     return f"reopen {step.words[0]}{some}: reason"
 
 

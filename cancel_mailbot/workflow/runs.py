@@ -4,8 +4,11 @@ from datetime import datetime, timedelta
 
 from cancel_mailbot.ground.almanac import Almanac
 from cancel_mailbot.ground.calendar import Calendar
+from cancel_mailbot.ground.identity import Person
 from cancel_mailbot.ground.invoice_run import InvoiceRuns
 from cancel_mailbot.workflow.case import Case, CaseState, advance, replay
+from cancel_mailbot.workflow.command_mail import Actor
+from cancel_mailbot.workflow.effect import advance_all
 from cancel_mailbot.workflow.events import (
     CommandsUndone,
     Event,
@@ -63,7 +66,7 @@ def was_open_at(case: Case, run: datetime, calendar: Calendar) -> bool:
 
     later = (each.event for each in case.in_force if each.seq > len(until) and is_about_then(each))
     known: tuple[Event, ...] = (CommandsUndone(seqs), *later)
-    then = advance_all(replay(case.number, until, case.steps), known, run)
+    then = advance_all(replay(case.number, until, case.steps), known, Actor(Person("", ""), run))
     return not then.state.is_ended and not then.is_complete(step)
 
 
@@ -93,9 +96,3 @@ def _list_open(case: Case, step: str) -> tuple[str, ...]:
     if not case.active:
         return ("",)
     return tuple(f"{each.n} {each.name}" for each in case.active if not each.status(step).state.is_complete)
-
-
-def advance_all(case: Case, events: tuple[Event, ...], at: datetime) -> Case:
-    for event in events:
-        case = advance(case, Recorded(len(case.events) + 1, at, "", None, event))
-    return case

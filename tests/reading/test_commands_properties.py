@@ -137,6 +137,7 @@ SLIPS = st.sampled_from(string.ascii_letters + " .,;:!?'\"/()=#\u00a0é")
 @example("billing blocked p2,p3: no access", 18, ":", "replace")
 @example("all done charge 12.50 p1", 22, ":", "replace")
 @example("reopen billing p2: still on the invoice", 6, ":", "insert")
+@example("reopen billing p2: still on the invoice", 7, ":", "replace")
 @example("withdraw p2: the client keeps it", 8, ":", "replace")
 def test_a_slip_of_the_finger_never_makes_another_step_state_product_or_amount(line, at, slip, how):
     at = at % (len(line) + 1)

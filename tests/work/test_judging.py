@@ -15,7 +15,7 @@ from cancel_mailbot.edges.store import cases, messages
 from cancel_mailbot.edges.store.engine import Store
 from cancel_mailbot.edges.store.faults import StoreRefused, StoreUnavailable
 from cancel_mailbot.message.parse import parse_message
-from cancel_mailbot.work import judging
+from cancel_mailbot.work import effects, judging
 from cancel_mailbot.work.effects import owe
 from cancel_mailbot.work.judging import judge_all
 from cancel_mailbot.work.look_up import look_up
@@ -164,7 +164,7 @@ def test_a_database_that_is_locked_leaves_the_message_recorded(database: str) ->
 def test_a_database_that_goes_away_in_the_middle_leaves_the_message_recorded_and_tells_nobody(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(judging, "owe", failing(owe, StoreUnavailable("staged")))
+    monkeypatch.setattr(effects, "owe", failing(owe, StoreUnavailable("staged")))
     team.record(make_request(1))
     with pytest.raises(StoreUnavailable):
         team.judge()
@@ -190,7 +190,7 @@ def test_a_database_that_goes_away_ever_so_often_makes_no_message_suspect(
 
 @ON_BOTH
 def test_case_events_and_notices_are_kept_together_or_not_at_all(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "owe", failing(owe, RuntimeError("staged after the case was written")))
+    monkeypatch.setattr(effects, "owe", failing(owe, RuntimeError("staged after the case was written")))
     team.record(make_request(1))
     team.judge()
     assert team.became() == ["held"]
@@ -205,7 +205,7 @@ def test_a_step_is_not_marked_done_where_its_notice_cannot_be_written(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     team.take(make_request(1))
-    monkeypatch.setattr(judging, "owe", failing(owe, RuntimeError("staged")))
+    monkeypatch.setattr(effects, "owe", failing(owe, RuntimeError("staged")))
     team.take_reply(ANN, "work_item", "billing done")
     assert team.kinds(1001) == ["case_opened"]
     assert not team.case(1001).is_complete("billing")
