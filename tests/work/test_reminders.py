@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cancel_mailbot.edges.store import agenda, cases
+from cancel_mailbot.edges.store.faults import StoreUnavailable
 from cancel_mailbot.ground.almanac import Almanac
 from cancel_mailbot.ground.calendar import Calendar
 from cancel_mailbot.ground.identity import Person
@@ -70,6 +71,25 @@ def test_a_loop_that_is_stopping_leaves_the_rest_on_the_agenda(team: Team) -> No
     team.clock.at = local("2026-11-25 10:13")
     assert remind(team.site, replace(team.shift, is_stopping=ALWAYS)) == 0
     assert remind(team.site, team.shift) == 1
+
+
+def test_a_full_disk_keeps_a_reminder_on_the_agenda_until_there_is_room(team: Team) -> None:
+    team = with_almanac(team)
+    team.take(make_request(1))
+    allow_pages(team, "SELECT page_count FROM pragma_page_count")
+    with pytest.raises(StoreUnavailable, match="full"):
+        at(team, "2026-11-25 10:13")
+    assert (reminders(team), team.kinds(1001)) == ([], ["case_opened"])
+    allow_pages(team, "SELECT 1000000")
+    assert at(team, "2026-11-25 10:14") == 1
+    assert reminders(team) == ["ann@example.com"]
+
+
+def allow_pages(team: Team, number: str) -> None:
+    """Let the database have so many pages, which is how a disk that is full shows."""
+    with team.store.read() as tx:
+        pages = tx.connection().exec_driver_sql(number).scalar()
+        tx.connection().exec_driver_sql(f"PRAGMA max_page_count={pages}")
 
 
 def test_a_missed_run_is_written_down_without_a_mail(team: Team) -> None:
