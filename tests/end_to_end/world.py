@@ -76,13 +76,20 @@ class World:
 
     @contextmanager
     def running(self) -> Iterator[subprocess.Popen[bytes]]:
-        """The daemon as a process of its own; it is told to stop at the end, and must obey."""
+        """The daemon as a process of its own, once it is at work; it is told to stop at the end, and must obey."""
         process = self.start()
         try:
+            # Before it listens to signals, one would end it like any other process.
+            wait_until(lambda: self._has_started(process), "the start of the daemon")
             yield process
         finally:
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=30) == 0
+
+    def _has_started(self, process: subprocess.Popen[bytes]) -> bool:
+        assert process.poll() is None, "the daemon ended at its start; its log lies beside the config"
+        started = (line for line in (self.folder / "log").read_text().splitlines() if "daemon.started" in line)
+        return any(json.loads(line)["process"] == process.pid for line in started)
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start the daemon; its log goes to a file beside the config."""
